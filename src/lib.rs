@@ -1,0 +1,18 @@
+//! Baton: a shared WhatsApp inbox in which every conversation has exactly one owner.
+//!
+//! The map of the house. A room may use the rooms to its right, nothing else
+//! (`tests/architecture.rs` reads the `use` lines and holds us to it):
+//!
+//! ```text
+//! main → app → http, live, simulator, actors, store, whatsapp, domain
+//! http, live → actors, store (reads), protocol, domain   (whatsapp only from http/webhook.rs)
+//! actors → store, whatsapp, protocol, domain
+//! store → domain
+//! whatsapp → domain
+//! simulator → whatsapp::payload
+//! ```
+//!
+//! Writes only through actors. `store` and `whatsapp` never meet. `domain` is pure: no clock,
+//! no randomness, no I/O.
+
+pub mod simulator;

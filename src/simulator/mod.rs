@@ -1,0 +1,1 @@
+//! A pretend Meta: Cloud API endpoints, a webhook sender, and customers who write.
