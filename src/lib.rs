@@ -15,4 +15,5 @@
 //! Writes only through actors. `store` and `whatsapp` never meet. `domain` is pure: no clock,
 //! no randomness, no I/O.
 
+pub mod domain;
 pub mod simulator;

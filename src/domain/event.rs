@@ -1,0 +1,189 @@
+//! What happened to a conversation: the facts that `decide` yields and `apply` replays.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::{AssistantMode, Priority};
+use super::ids::{AgentId, LabelId, MessageId, TeamId};
+use super::message::Message;
+use super::time::Timestamp;
+
+/// Why an owner changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerChange {
+    /// Somebody took a free conversation.
+    Claimed,
+    /// Somebody gave it to somebody.
+    Assigned,
+    /// The owner gave it back to the queue.
+    Released,
+    /// It went to another team.
+    Transferred,
+    /// A supervisor took it from its owner.
+    TakenOver,
+    /// The first answer to a free conversation claims it.
+    ClaimedByReply,
+    /// The customer wrote again while the last owner was away.
+    OwnerAway,
+}
+
+/// A quiet line of the thread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(tag = "activity", rename_all = "snake_case")]
+pub enum Activity {
+    /// A new episode began.
+    EpisodeOpened {
+        /// Its number, from 1.
+        episode: i64,
+    },
+    /// The baton was handed on.
+    OwnerChanged {
+        /// Who held it.
+        from: Option<AgentId>,
+        /// Who holds it.
+        to: Option<AgentId>,
+        /// Why.
+        change: OwnerChange,
+    },
+    /// Another team is responsible.
+    TeamChanged {
+        /// Which it was.
+        from: Option<TeamId>,
+        /// Which it is.
+        to: Option<TeamId>,
+    },
+    /// Done.
+    Resolved,
+    /// Taken up again by a colleague.
+    Reopened,
+    /// Put aside.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// The snooze ended.
+    Woken,
+    /// A reminder was set, or taken away.
+    FollowUpSet {
+        /// When it is due.
+        at: Option<Timestamp>,
+    },
+    /// Labels changed.
+    Labelled {
+        /// Put on.
+        added: Vec<LabelId>,
+        /// Taken off.
+        removed: Vec<LabelId>,
+    },
+    /// Another priority.
+    Prioritised {
+        /// Which.
+        priority: Priority,
+    },
+    /// The AI assistant's mode changed.
+    AssistantSet {
+        /// To which.
+        mode: AssistantMode,
+    },
+    /// Another conversation of the same person was joined to this one.
+    Merged {
+        /// How many entries came with it.
+        entries: i64,
+    },
+}
+
+/// A fact about a conversation. Entries carry their own `seq`; everything else has none.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// An entry was added to the thread: a message, a note or a quiet line.
+    EntryAdded {
+        /// The entry.
+        message: Box<Message>,
+    },
+    /// A new episode began: resolved → open.
+    EpisodeOpened {
+        /// Its number.
+        episode: i64,
+    },
+    /// The owner changed.
+    OwnerChanged {
+        /// Who held it.
+        from: Option<AgentId>,
+        /// Who holds it.
+        to: Option<AgentId>,
+        /// Why.
+        change: OwnerChange,
+    },
+    /// The team changed.
+    TeamChanged {
+        /// Which it was.
+        from: Option<TeamId>,
+        /// Which it is.
+        to: Option<TeamId>,
+    },
+    /// Resolved.
+    Resolved,
+    /// A snooze ended, or a colleague reopened it.
+    Opened,
+    /// Put aside.
+    Snoozed {
+        /// Until when.
+        until: Timestamp,
+    },
+    /// A reminder was set or taken away.
+    FollowUpSet {
+        /// When it is due.
+        at: Option<Timestamp>,
+    },
+    /// Labels changed.
+    Labelled {
+        /// Put on.
+        added: Vec<LabelId>,
+        /// Taken off.
+        removed: Vec<LabelId>,
+    },
+    /// Another priority.
+    Prioritised {
+        /// Which.
+        priority: Priority,
+    },
+    /// The assistant's mode changed.
+    AssistantSet {
+        /// To which.
+        mode: AssistantMode,
+    },
+    /// A customer's message waits for an answer since then.
+    WaitingBegan {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// Everything the customer wrote so far is answered.
+    Answered {
+        /// The entry that answers.
+        seq: i64,
+        /// By whom.
+        by: super::message::Author,
+    },
+    /// The customer wrote: the reply window reopened.
+    WindowRenewed {
+        /// The customer's message time.
+        at: Timestamp,
+    },
+    /// An agent's own reading position moved.
+    ReadMoved {
+        /// Whose.
+        agent: AgentId,
+        /// Up to which entry, inclusive.
+        read_seq: i64,
+        /// Up to how many of the customer's messages.
+        read_inbound: i64,
+        /// Marked as unread on purpose.
+        marked_unread: bool,
+    },
+    /// A message goes into the outbox.
+    SendRequested {
+        /// Which.
+        message: MessageId,
+    },
+}

@@ -1,0 +1,20 @@
+//! Our rules, pure: what a conversation is, who may do what to it, and what follows.
+//!
+//! Nothing here reads a clock, draws a random number, logs or waits: ids and time come in with
+//! the command, and decisions go out as events (`decide`) that `Conversation::apply` replays.
+
+pub mod command;
+pub mod contact;
+pub mod content;
+pub mod conversation;
+pub mod decide;
+pub mod delivery;
+pub mod event;
+pub mod ids;
+pub mod inbound;
+pub mod message;
+pub mod permissions;
+pub mod rejection;
+pub mod reply_window;
+pub mod time;
+pub mod view;
