@@ -16,4 +16,5 @@
 //! no randomness, no I/O.
 
 pub mod domain;
+pub mod protocol;
 pub mod simulator;

@@ -16,5 +16,6 @@ pub mod message;
 pub mod permissions;
 pub mod rejection;
 pub mod reply_window;
+pub mod summary;
 pub mod time;
 pub mod view;
