@@ -128,6 +128,15 @@ pub fn load(connection: &mut AnyConnection, id: MessageId) -> Result<Entry, Stor
     entries.pop().ok_or(StoreError::NotFound)
 }
 
+/// The number over which an entry came or goes.
+pub fn channel(connection: &mut AnyConnection, id: MessageId) -> Result<ChannelId, StoreError> {
+    let channel: i64 = message::table
+        .find(id.get())
+        .select(message::channel_id)
+        .first(connection)?;
+    Ok(channel.into())
+}
+
 /// The entry with Meta's id on a number.
 pub fn find_external(
     connection: &mut AnyConnection,
