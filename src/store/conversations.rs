@@ -167,18 +167,6 @@ pub fn summary(
     })
 }
 
-/// What the row of a conversation shows.
-pub fn last_message(
-    connection: &mut AnyConnection,
-    id: ConversationId,
-) -> Result<Option<LastMessage>, StoreError> {
-    let text: Option<String> = conversation::table
-        .find(id.get())
-        .select(conversation::last_message)
-        .first(connection)?;
-    words::parse_option(text.as_deref())
-}
-
 /// Into which conversation this one was joined, if it was.
 pub fn merged_into(
     connection: &mut AnyConnection,

@@ -27,6 +27,8 @@ use crate::domain::time::Timestamp;
 pub struct ConversationWrite {
     /// As it was when it was decided upon; `version` 0 means that it is new.
     pub before: Conversation,
+    /// What its row showed.
+    pub shown: Option<LastMessage>,
     /// As it shall be.
     pub after: Summary,
     /// The customer as the first message describes them, when the conversation is new.
@@ -139,6 +141,7 @@ pub fn apply(
         changes: Vec::new(),
         inbound_count: write.before.inbound_count,
         before: write.before,
+        shown: write.shown,
         after: write.after,
     };
     making.know_the_customer(
@@ -178,6 +181,7 @@ fn repetitions(
 
 struct Making {
     before: Conversation,
+    shown: Option<LastMessage>,
     after: Summary,
     inbound_count: i64,
     changes: Vec<Change>,
@@ -319,7 +323,14 @@ impl Making {
             media::insert_arriving(transaction, state, message.id, file)?;
         }
         self.show(message);
-        self.publish_entry(transaction, message.id)?;
+        if has_file {
+            self.publish_entry(transaction, message.id)?;
+        } else {
+            self.tell(Entry {
+                message: message.clone(),
+                media: None,
+            });
+        }
         if message.direction == Direction::Out {
             self.react_to(transaction, message)?;
         }
@@ -421,7 +432,13 @@ impl Making {
         transaction: &mut Transaction<'_>,
         id: MessageId,
     ) -> Result<(), StoreError> {
-        let entry: Entry = messages::load(transaction.connection, id)?;
+        let entry = messages::load(transaction.connection, id)?;
+        self.tell(entry);
+        Ok(())
+    }
+
+    fn tell(&mut self, entry: Entry) {
+        let id = entry.message.id;
         // Several changes of one entry in one commit are told once, as it is at the end.
         self.changes.retain(
             |change| !matches!(change, Change::Entry { entry, .. } if entry.message.id == id),
@@ -444,7 +461,7 @@ impl Making {
                     version: self.before.version + 1,
                     ..self.before.clone()
                 })
-            || self.shown_before(transaction)? != last.cloned();
+            || self.shown.as_ref() != last;
         if row_changed {
             conversations::save(transaction, &self.before, &self.after.conversation, last)?;
             self.changes.push(Change::Conversation {
@@ -458,13 +475,6 @@ impl Making {
             transaction.publish(workspace, change)?;
         }
         Ok(Written::Done(Box::new(self.after)))
-    }
-
-    fn shown_before(
-        &self,
-        transaction: &mut Transaction<'_>,
-    ) -> Result<Option<LastMessage>, StoreError> {
-        conversations::last_message(transaction.connection, self.before.id)
     }
 }
 
