@@ -13,6 +13,7 @@ pub mod event;
 pub mod ids;
 pub mod inbound;
 pub mod message;
+pub mod people;
 pub mod permissions;
 pub mod rejection;
 pub mod reply_window;
