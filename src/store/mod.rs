@@ -14,11 +14,17 @@ pub mod connection;
 pub mod contacts;
 pub mod conversations;
 pub mod dedupe;
+pub mod dialect;
 pub mod error;
+pub mod labels;
+pub mod lists;
 pub mod media;
 pub mod messages;
+pub mod notices;
 pub mod orphans;
 pub mod outbox;
+pub mod quarantine;
+pub mod quick_replies;
 pub mod read_positions;
 pub mod roles;
 #[expect(
@@ -26,7 +32,11 @@ pub mod roles;
     reason = "the columns are described where the tables are made"
 )]
 pub mod schema;
+pub mod sessions;
+pub mod settings;
 pub mod teams;
+pub mod threads;
+pub mod tokens;
 pub mod transaction;
 pub mod words;
 pub mod workspaces;
