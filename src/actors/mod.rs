@@ -1,5 +1,7 @@
 //! Who runs when: the actors, and the engine that holds them together.
 
 pub mod commands;
+pub mod counts;
 pub mod engine;
 pub mod roster;
+pub mod sign_in;

@@ -10,6 +10,7 @@ pub mod conversation;
 pub mod decide;
 pub mod delivery;
 pub mod event;
+pub mod fields;
 pub mod ids;
 pub mod inbound;
 pub mod message;

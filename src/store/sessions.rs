@@ -128,18 +128,14 @@ pub fn insert(
     Ok(())
 }
 
-/// Writes when a session was last used and when it now ends.
+/// Writes when a session was last used.
 pub fn touch(
     transaction: &mut Transaction<'_>,
     id: SessionId,
-    last_seen_at: Timestamp,
-    expires_at: Timestamp,
+    at: Timestamp,
 ) -> Result<(), StoreError> {
     diesel::update(session::table.find(id.get()))
-        .set((
-            session::last_seen_at.eq(last_seen_at.millis()),
-            session::expires_at.eq(expires_at.millis()),
-        ))
+        .set(session::last_seen_at.eq(at.millis()))
         .execute(transaction.connection)?;
     Ok(())
 }
