@@ -8,7 +8,7 @@ use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::{agent, agent_channel, agent_team};
 use super::transaction::Transaction;
-use crate::domain::ids::{AgentId, ChannelId, TeamId};
+use crate::domain::ids::{AgentId, ChannelId, TeamId, WorkspaceId};
 use crate::domain::people::{Agent, Availability, Language};
 use crate::domain::permissions::NumberScope;
 
@@ -97,6 +97,30 @@ fn agent_of(record: AgentRecord, teams: BTreeSet<TeamId>, numbers: BTreeSet<Chan
         },
         disabled: record.disabled,
     }
+}
+
+/// One person of a workspace.
+pub fn load(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    id: AgentId,
+) -> Result<Agent, StoreError> {
+    let record: AgentRecord = agent::table
+        .find(id.get())
+        .filter(agent::workspace_id.eq(workspace.get()))
+        .select(AgentRecord::as_select())
+        .first(connection)?;
+    let teams: Vec<i64> = agent_team::table
+        .filter(agent_team::agent_id.eq(id.get()))
+        .select(agent_team::team_id)
+        .load(connection)?;
+    let numbers: Vec<i64> = agent_channel::table
+        .filter(agent_channel::agent_id.eq(id.get()))
+        .select(agent_channel::channel_id)
+        .load(connection)?;
+    let teams = teams.into_iter().map(TeamId).collect();
+    let numbers = numbers.into_iter().map(ChannelId).collect();
+    Ok(agent_of(record, teams, numbers))
 }
 
 /// Whether anybody is there at all.

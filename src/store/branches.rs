@@ -49,12 +49,18 @@ pub fn rename(transaction: &mut Transaction<'_>, changed: &Branch) -> Result<(),
 }
 
 /// Whether teams or numbers belong to a branch.
-pub fn in_use(connection: &mut AnyConnection, id: BranchId) -> Result<bool, StoreError> {
+pub fn in_use(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    id: BranchId,
+) -> Result<bool, StoreError> {
     let teams: i64 = team::table
+        .filter(team::workspace_id.eq(workspace.get()))
         .filter(team::branch_id.eq(id.get()))
         .count()
         .get_result(connection)?;
     let numbers: i64 = channel::table
+        .filter(channel::workspace_id.eq(workspace.get()))
         .filter(channel::branch_id.eq(id.get()))
         .count()
         .get_result(connection)?;

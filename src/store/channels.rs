@@ -91,8 +91,13 @@ pub fn set_state(
 }
 
 /// Whether customers have written on a number.
-pub fn in_use(connection: &mut AnyConnection, id: ChannelId) -> Result<bool, StoreError> {
+pub fn in_use(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    id: ChannelId,
+) -> Result<bool, StoreError> {
     let first: Option<i64> = conversation::table
+        .filter(conversation::workspace_id.eq(workspace.get()))
         .filter(conversation::channel_id.eq(id.get()))
         .select(conversation::id)
         .first(connection)

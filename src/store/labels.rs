@@ -70,8 +70,13 @@ pub fn update(transaction: &mut Transaction<'_>, changed: &Label) -> Result<(), 
 }
 
 /// Whether a conversation carries a label.
-pub fn in_use(connection: &mut AnyConnection, id: LabelId) -> Result<bool, StoreError> {
+pub fn in_use(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    id: LabelId,
+) -> Result<bool, StoreError> {
     let first: Option<i64> = conversation_label::table
+        .filter(conversation_label::workspace_id.eq(workspace.get()))
         .filter(conversation_label::label_id.eq(id.get()))
         .select(conversation_label::conversation_id)
         .first(connection)

@@ -54,12 +54,18 @@ pub fn update(transaction: &mut Transaction<'_>, changed: &Team) -> Result<(), S
 }
 
 /// Whether a number gives its new conversations to the team, or it has any.
-pub fn in_use(connection: &mut AnyConnection, id: TeamId) -> Result<bool, StoreError> {
+pub fn in_use(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    id: TeamId,
+) -> Result<bool, StoreError> {
     let numbers: i64 = channel::table
+        .filter(channel::workspace_id.eq(workspace.get()))
         .filter(channel::default_team_id.eq(id.get()))
         .count()
         .get_result(connection)?;
     let conversation: Option<i64> = conversation::table
+        .filter(conversation::workspace_id.eq(workspace.get()))
         .filter(conversation::team_id.eq(id.get()))
         .select(conversation::id)
         .first(connection)
