@@ -273,10 +273,12 @@ pub fn postpone(
 pub fn set_uploaded(
     transaction: &mut Transaction<'_>,
     id: MediaId,
+    channel: crate::domain::ids::ChannelId,
     uploaded_id: &str,
 ) -> Result<(), StoreError> {
     diesel::update(media::table.find(id.get()))
         .set((
+            media::channel_id.eq(Some(channel.get())),
             media::uploaded_id.eq(Some(uploaded_id)),
             media::uploaded_at.eq(Some(transaction.at.millis())),
         ))

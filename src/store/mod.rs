@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod dedupe;
 pub mod error;
+pub mod events;
 pub mod media;
 pub mod messages;
 pub mod orphans;
