@@ -8,6 +8,7 @@
 //! - [`client`]: the calls to the Cloud API.
 
 
+pub mod client;
 pub mod error;
 pub mod payload;
 pub mod send_body;

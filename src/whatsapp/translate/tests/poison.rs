@@ -67,7 +67,7 @@ fn poison_that_is_mended_goes_in_with_its_own_contact() {
     let mut poison = outcome.unwrap_err();
     assert_eq!(poison.account.as_deref(), Some("1022"));
     assert_eq!(poison.number.as_deref(), Some("1065"));
-    *poison.raw.pointer_mut("/entry/0/changes/0/value/messages/0/id").unwrap() = json!("wamid.B");
+    poison.raw["entry"][0]["changes"][0]["value"]["messages"][0]["id"] = json!("wamid.B");
     let inbound = translate(poison.raw.to_string().as_bytes(), NOW).unwrap().remove(0).unwrap();
     let InboundItem::Message(message) = inbound.item else {
         panic!("not a message");
