@@ -7,7 +7,6 @@
 //! - [`send_body`], [`validate`]: our content as Meta's request bodies, within Meta's limits.
 //! - [`client`]: the calls to the Cloud API.
 
-
 pub mod client;
 pub mod error;
 pub mod payload;

@@ -314,13 +314,21 @@ mod tests {
             ..Media::default()
         };
         for (content, kind, expected) in [
-            (Content::Image(media.clone()), "image", json!({"id": "9", "caption": "caption"})),
+            (
+                Content::Image(media.clone()),
+                "image",
+                json!({"id": "9", "caption": "caption"}),
+            ),
             (
                 Content::Document(media.clone()),
                 "document",
                 json!({"id": "9", "caption": "caption", "filename": "bill.pdf"}),
             ),
-            (Content::Audio(media.clone()), "audio", json!({"id": "9", "voice": true})),
+            (
+                Content::Audio(media.clone()),
+                "audio",
+                json!({"id": "9", "voice": true}),
+            ),
             (Content::Sticker(media), "sticker", json!({"id": "9"})),
         ] {
             let bare = outgoing(&to, &content);
@@ -345,7 +353,10 @@ mod tests {
             ..outgoing(&to, &content)
         };
         let body = message.body().unwrap();
-        assert_eq!(body["reaction"], json!({"message_id": "wamid.A", "emoji": ""}));
+        assert_eq!(
+            body["reaction"],
+            json!({"message_id": "wamid.A", "emoji": ""})
+        );
         assert_eq!(body.get("context"), None);
     }
 
@@ -356,6 +367,9 @@ mod tests {
             "origin": "other",
             "vcard": "BEGIN:VCARD",
         });
-        assert_eq!(card_object(&card), json!({"name": {"formatted_name": "Lucía"}}));
+        assert_eq!(
+            card_object(&card),
+            json!({"name": {"formatted_name": "Lucía"}})
+        );
     }
 }

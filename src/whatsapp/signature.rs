@@ -60,7 +60,11 @@ mod tests {
         for at in 0..header.len() {
             let mut forged = header.clone().into_bytes();
             forged[at] = if forged[at] == b'0' { b'1' } else { b'0' };
-            assert!(!verify(b"secret", body, std::str::from_utf8(&forged).unwrap()));
+            assert!(!verify(
+                b"secret",
+                body,
+                std::str::from_utf8(&forged).unwrap()
+            ));
         }
     }
 
@@ -69,9 +73,20 @@ mod tests {
         let good = sign(b"secret", b"{}");
         let bare = good.trim_start_matches("sha256=");
         let longer = format!("{good}00");
-        for header in ["", "sha256=", "sha1=00", bare, &good[..70], &longer, "sha256=zz"] {
+        for header in [
+            "",
+            "sha256=",
+            "sha1=00",
+            bare,
+            &good[..70],
+            &longer,
+            "sha256=zz",
+        ] {
             assert!(!verify(b"secret", b"{}", header), "{header}");
         }
-        assert!(!verify(b"", b"{}", &sign(b"", b"{}")), "no secret, no entry");
+        assert!(
+            !verify(b"", b"{}", &sign(b"", b"{}")),
+            "no secret, no entry"
+        );
     }
 }

@@ -97,8 +97,16 @@ pub fn check(content: &Content) -> Result<(), LimitExceeded> {
         | Content::Audio(media)
         | Content::Document(media)
         | Content::Sticker(media) => {
-            within("caption", media.caption.as_deref().unwrap_or_default(), 1_024)?;
-            within("file name", media.file_name.as_deref().unwrap_or_default(), 240)
+            within(
+                "caption",
+                media.caption.as_deref().unwrap_or_default(),
+                1_024,
+            )?;
+            within(
+                "file name",
+                media.file_name.as_deref().unwrap_or_default(),
+                240,
+            )
         }
         Content::Location(location) => {
             degrees("latitude", location.latitude, 90.0)?;
@@ -117,8 +125,16 @@ pub fn check(content: &Content) -> Result<(), LimitExceeded> {
 
 fn check_interactive(interactive: &Interactive) -> Result<(), LimitExceeded> {
     needed("body", &interactive.body)?;
-    within("header", interactive.header.as_deref().unwrap_or_default(), 60)?;
-    within("footer", interactive.footer.as_deref().unwrap_or_default(), 60)?;
+    within(
+        "header",
+        interactive.header.as_deref().unwrap_or_default(),
+        60,
+    )?;
+    within(
+        "footer",
+        interactive.footer.as_deref().unwrap_or_default(),
+        60,
+    )?;
     match &interactive.action {
         InteractiveAction::Buttons { buttons } => {
             within("body", &interactive.body, 1_024)?;
@@ -138,7 +154,11 @@ fn check_interactive(interactive: &Interactive) -> Result<(), LimitExceeded> {
 fn check_sections(sections: &[ListSection]) -> Result<(), LimitExceeded> {
     at_least_one("sections", sections)?;
     at_most("sections", sections.len(), 10)?;
-    at_most("rows", sections.iter().map(|section| section.rows.len()).sum(), 10)?;
+    at_most(
+        "rows",
+        sections.iter().map(|section| section.rows.len()).sum(),
+        10,
+    )?;
     for section in sections {
         at_least_one("rows", &section.rows)?;
         let title = section.title.as_deref().unwrap_or_default();
@@ -175,7 +195,10 @@ fn cards(contacts: &[Value]) -> Result<(), LimitExceeded> {
     at_least_one("contacts", contacts)?;
     for contact in contacts {
         let name = contact.pointer("/name/formatted_name");
-        needed("contact name", name.and_then(Value::as_str).unwrap_or_default())?;
+        needed(
+            "contact name",
+            name.and_then(Value::as_str).unwrap_or_default(),
+        )?;
     }
     Ok(())
 }

@@ -98,7 +98,10 @@ impl Client {
             let page = answer::json(request, Effect::Repeatable).await?;
             let data = page.get("data").and_then(Value::as_array);
             let data = data.map(Vec::as_slice).unwrap_or_default();
-            templates.extend(data.iter().filter_map(|raw| TemplateInfo::deserialize(raw).ok()));
+            templates.extend(
+                data.iter()
+                    .filter_map(|raw| TemplateInfo::deserialize(raw).ok()),
+            );
             after = next_page(&page);
             if after.is_none() {
                 break;
@@ -143,5 +146,6 @@ impl Client {
 /// Where the next page begins; Meta gives a cursor even on the last page, but `next` only before.
 fn next_page(page: &Value) -> Option<String> {
     page.pointer("/paging/next").and_then(Value::as_str)?;
-    page.pointer("/paging/cursors/after").and_then(lenient::as_text)
+    page.pointer("/paging/cursors/after")
+        .and_then(lenient::as_text)
 }

@@ -60,7 +60,7 @@ pub(super) async fn json(request: RequestBuilder, effect: Effect) -> Result<Valu
 }
 
 /// The error of an answer that is no success.
-pub(super) fn refusal(
+fn refusal(
     status: StatusCode,
     headers: &HeaderMap,
     body: Option<&Value>,
@@ -142,8 +142,8 @@ fn title(message: &str) -> String {
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let asked = text(RETRY_AFTER.as_str()).and_then(|seconds| seconds.trim().parse().ok());
-    let usage: Option<Value> = text("x-business-use-case-usage")
-        .and_then(|usage| serde_json::from_str(usage).ok());
+    let usage: Option<Value> =
+        text("x-business-use-case-usage").and_then(|usage| serde_json::from_str(usage).ok());
     let minutes = usage.as_ref().and_then(Value::as_object).map(|accounts| {
         let uses = accounts.values().filter_map(Value::as_array).flatten();
         let estimates = uses.filter_map(|each| each.get("estimated_time_to_regain_access"));

@@ -108,7 +108,7 @@ impl Client {
     /// the API's own host and to Meta's, never elsewhere.
     ///
     /// # Errors
-    /// [`WhatsAppError::Unusable`] for a foreign address, a missing or too long file;
+    /// [`WhatsAppError::Unusable`] for a foreign address or a file that is too long;
     /// [`WhatsAppError::Unreachable`] otherwise. Addresses die after five minutes: ask for a new
     /// one before trying again.
     pub async fn download(
@@ -121,12 +121,16 @@ impl Client {
         let deadline = Instant::now() + self.timeouts.file;
         let request = self.request(Method::GET, url, token);
         let response = request.timeout(self.timeouts.file).send();
-        let response = timeout(self.timeouts.call, response).await.map_err(|_| stalled())?;
+        let response = timeout(self.timeouts.call, response)
+            .await
+            .map_err(|_| stalled())?;
         let response = response.map_err(|error| Effect::Repeatable.transport(&error))?;
         let status = response.status();
         if !status.is_success() {
-            let headers = response.headers();
-            return Err(answer::refusal(status, headers, None, Effect::Repeatable));
+            // Meta answers 404 to an address that has expired, as to one that never was.
+            return Err(WhatsAppError::Unreachable(format!(
+                "HTTP {status} for a file"
+            )));
         }
         let length = response.content_length();
         if length.is_some_and(|length| length > limit) {

@@ -81,7 +81,9 @@ impl Client {
             // A pretended API needs no certificates, and must run where there are none.
             builder = builder.tls_certs_only([]);
         }
-        let http = builder.build().map_err(|error| misconfigured(chain(&error)))?;
+        let http = builder
+            .build()
+            .map_err(|error| misconfigured(chain(&error)))?;
         Ok(Self {
             http,
             base,

@@ -141,7 +141,12 @@ pub fn fault_words(code: i64, title: Option<&str>, details: Option<&str>) -> Fau
         details: details
             .or((known.is_some() && title.is_some()).then_some(words))
             .map(str::to_owned),
-        advice: Some(known.map_or(Advice::None, |row| row.advice).word().to_owned()),
+        advice: Some(
+            known
+                .map_or(Advice::None, |row| row.advice)
+                .word()
+                .to_owned(),
+        ),
     }
 }
 

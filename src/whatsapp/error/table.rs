@@ -83,8 +83,13 @@ pub struct Row {
 
 /// The row of a code. Code 100 with sub-code 33 is code 33: the number does not exist.
 pub fn row(code: i64, subcode: Option<i64>) -> Option<&'static Row> {
-    let code = if (code, subcode) == (100, Some(33)) { 33 } else { code };
-    ROWS.iter().find(|row| (row.first..=row.last).contains(&code))
+    let code = if (code, subcode) == (100, Some(33)) {
+        33
+    } else {
+        code
+    };
+    ROWS.iter()
+        .find(|row| (row.first..=row.last).contains(&code))
 }
 
 const fn at(code: i64, disposition: Disposition, words: &'static str, advice: Advice) -> Row {
@@ -166,6 +171,7 @@ const TEMPLATE: Advice = Advice::FixTemplate;
 const CONTENT: Advice = Advice::FixContent;
 
 /// Every code of Meta's table that a call or a status may bring. Sorted by code.
+#[rustfmt::skip] // One row, one line: it is read as a table.
 pub(super) const ROWS: &[Row] = &[
     at(0, RECONNECT, "the token was not accepted", Advice::Reconnect),
     at(1, retry(2, 4), "WhatsApp had an unknown fault", Advice::Retry),

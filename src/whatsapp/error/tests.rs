@@ -31,7 +31,9 @@ const EXPECTED: &[(&str, &[i64])] = &[
     ("pair", &[131_056]),
     (
         "back off",
-        &[4, 613, 80_007, 130_429, 131_057, 131_208, 133_015, 2_494_100],
+        &[
+            4, 613, 80_007, 130_429, 131_057, 131_208, 133_015, 2_494_100,
+        ],
     ),
     ("stop templates", &[131_042, 131_044, 131_048]),
     ("template", &[131_047]),
@@ -51,8 +53,8 @@ const EXPECTED: &[(&str, &[i64])] = &[
             131_041, 131_049, 131_051, 131_052, 131_053, 131_055, 131_059, 131_060, 131_062,
             131_201, 131_207, 131_209, 131_215, 132_000, 132_005, 132_007, 132_008, 132_012,
             132_018, 134_100, 134_102, 135_000, 137_000, 138_000, 138_018, 139_100, 139_103,
-            2_388_019, 2_388_039, 2_388_040, 2_388_047, 2_388_072, 2_388_073, 2_388_293,
-            2_388_299, 2_593_107, 2_593_108, 2_593_109,
+            2_388_019, 2_388_039, 2_388_040, 2_388_047, 2_388_072, 2_388_073, 2_388_293, 2_388_299,
+            2_593_107, 2_593_108, 2_593_109,
         ],
     ),
 ];
@@ -78,12 +80,23 @@ fn every_row_of_metas_table_leads_where_it_must() {
 
 #[test]
 fn no_row_is_untested_and_no_two_rows_overlap() {
-    let tested: Vec<i64> = EXPECTED.iter().flat_map(|(_, codes)| codes.iter().copied()).collect();
+    let tested: Vec<i64> = EXPECTED
+        .iter()
+        .flat_map(|(_, codes)| codes.iter().copied())
+        .collect();
     let mut last = -1;
     for row in table::ROWS {
-        assert!(last < row.first && row.first <= row.last, "row {}", row.first);
+        assert!(
+            last < row.first && row.first <= row.last,
+            "row {}",
+            row.first
+        );
         last = row.last;
-        assert!(tested.contains(&row.first) && tested.contains(&row.last), "row {}", row.first);
+        assert!(
+            tested.contains(&row.first) && tested.contains(&row.last),
+            "row {}",
+            row.first
+        );
     }
 }
 
@@ -155,12 +168,19 @@ fn meta_may_ask_for_a_longer_wait() {
         retry_after: Some(Duration::from_secs(1_200)),
         ..refused(80_007, 429)
     };
-    assert_eq!(refusal.disposition().delay(1), Some(Duration::from_secs(1_200)));
+    assert_eq!(
+        refusal.disposition().delay(1),
+        Some(Duration::from_secs(1_200))
+    );
 }
 
 #[test]
 fn faults_speak_in_words() {
-    let fault = fault_words(131_047, Some("Re-engagement message"), Some("More than 24 hours"));
+    let fault = fault_words(
+        131_047,
+        Some("Re-engagement message"),
+        Some("More than 24 hours"),
+    );
     assert_eq!(fault.title, "Re-engagement message");
     assert_eq!(fault.details.as_deref(), Some("More than 24 hours"));
     assert_eq!(fault.advice.as_deref(), Some("offer_template"));
@@ -170,7 +190,10 @@ fn faults_speak_in_words() {
     assert_eq!(bare.details, None);
 
     let titled = fault_words(131_053, Some("ERROR_TITLE"), None);
-    assert_eq!(titled.details.as_deref(), Some("the file could not be taken"));
+    assert_eq!(
+        titled.details.as_deref(),
+        Some("the file could not be taken")
+    );
 
     let unknown = fault_words(42, None, None);
     assert_eq!(unknown.title, "WhatsApp gave no reason");

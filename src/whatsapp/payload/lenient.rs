@@ -114,7 +114,10 @@ mod tests {
         assert_eq!(as_integer(&json!("1744344496.0")), Some(1_744_344_496));
         assert_eq!(as_integer(&json!("yesterday")), None);
         assert_eq!(as_integer(&json!(u64::MAX)), None);
-        assert_eq!(as_text(&json!(16_505_551_234_u64)), Some("16505551234".to_owned()));
+        assert_eq!(
+            as_text(&json!(16_505_551_234_u64)),
+            Some("16505551234".to_owned())
+        );
         assert_eq!(as_text(&json!({"a": 1})), None);
         assert_eq!(as_number(&json!("37.5")), Some(37.5));
         assert_eq!(as_number(&json!("NaN")), None);

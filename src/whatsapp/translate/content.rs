@@ -94,7 +94,12 @@ fn sha256_hex(text: &str) -> Option<String> {
 
 fn words(kind: &str, message: &Message) -> Option<Content> {
     match kind {
-        "text" => message.text.as_ref()?.body.clone().map(|text| Content::Text { text }),
+        "text" => message
+            .text
+            .as_ref()?
+            .body
+            .clone()
+            .map(|text| Content::Text { text }),
         "location" => message.location.as_ref().and_then(location),
         "contacts" => {
             let contacts = message.contacts.clone()?;
@@ -160,27 +165,36 @@ fn order_item(item: &payload::OrderItem) -> Option<OrderItem> {
 fn interactive(object: &Map<String, Value>) -> Option<Content> {
     let kind = object.get("type").and_then(lenient::as_text)?;
     let reply = object.get(&kind);
-    let part = |key: &str| reply.and_then(|reply| reply.get(key)).and_then(lenient::as_text);
+    let part = |key: &str| {
+        reply
+            .and_then(|reply| reply.get(key))
+            .and_then(lenient::as_text)
+    };
     let known = match kind.as_str() {
-        "button_reply" => choice(part("id"), part("title"))
-            .map(|(id, title)| Content::ButtonReply { id, title }),
+        "button_reply" => {
+            choice(part("id"), part("title")).map(|(id, title)| Content::ButtonReply { id, title })
+        }
         "list_reply" => choice(part("id"), part("title")).map(|(id, title)| Content::ListReply {
             id,
             title,
             description: part("description"),
         }),
-        "nfm_reply" => reply.and_then(|reply| reply.get("response_json")).map(|response| {
-            Content::FlowReply {
+        "nfm_reply" => reply
+            .and_then(|reply| reply.get("response_json"))
+            .map(|response| Content::FlowReply {
                 name: part("name").unwrap_or_else(|| "flow".to_owned()),
                 body: part("body"),
                 response: answers(response),
-            }
-        }),
+            }),
         _ => None,
     };
-    Some(known.unwrap_or_else(|| Content::InteractiveReply {
-        body: reply.cloned().unwrap_or_else(|| Value::Object(object.clone())),
-        kind,
+    Some(known.unwrap_or_else(|| {
+        Content::InteractiveReply {
+            body: reply
+                .cloned()
+                .unwrap_or_else(|| Value::Object(object.clone())),
+            kind,
+        }
     }))
 }
 
@@ -200,7 +214,12 @@ fn answers(response: &Value) -> Value {
 }
 
 fn unknown(kind: Option<&str>, message: &Message, raw: &Value, errors: &[MetaError]) -> Content {
-    let named = || message.unsupported.as_ref().and_then(|part| part.kind.clone());
+    let named = || {
+        message
+            .unsupported
+            .as_ref()
+            .and_then(|part| part.kind.clone())
+    };
     let reason = errors.first().map(reason);
     match kind {
         Some("unsupported") => Content::Unsupported {

@@ -16,7 +16,9 @@ use super::statuses;
 pub(super) fn chunks(place: &Place<'_>, outcomes: &mut Vec<Outcome>) {
     let mut threads = Vec::new();
     place.each("history", outcomes, |raw| {
-        let chunk = raw.as_object().ok_or("a part of the history is not an object")?;
+        let chunk = raw
+            .as_object()
+            .ok_or("a part of the history is not an object")?;
         let held = chunk.get("threads").and_then(Value::as_array);
         threads.extend(held.into_iter().flatten().cloned());
         let bare = held.is_some() && chunk.len() == 1;
@@ -110,7 +112,9 @@ fn chunk_notice(place: &Place<'_>, chunk: &Map<String, Value>) -> InboundItem {
     rest.remove("threads");
     let part = |key: &str| {
         let value = chunk.get("metadata").and_then(|part| part.get(key));
-        value.and_then(lenient::as_text).unwrap_or_else(|| "?".to_owned())
+        value
+            .and_then(lenient::as_text)
+            .unwrap_or_else(|| "?".to_owned())
     };
     let error = chunk.get("errors").and_then(|errors| errors.get(0));
     let (severity, title) = match error {

@@ -132,7 +132,10 @@ pub(super) fn system_change(
     at: Timestamp,
 ) -> Option<IdentityChange> {
     let kind = system.kind.as_deref();
-    let moved = matches!(kind, None | Some("user_changed_number" | "user_changed_user_id"));
+    let moved = matches!(
+        kind,
+        None | Some("user_changed_number" | "user_changed_user_id")
+    );
     let number = system.wa_id.as_deref().or(system.new_wa_id.as_deref());
     let current = addresses(
         system.user_id.as_deref(),
@@ -148,7 +151,10 @@ pub(super) fn system_change(
         message.from_parent_user_id.as_deref(),
         message.from.as_deref(),
     );
-    add(&mut previous, system.customer.as_deref().and_then(phone).into_iter());
+    add(
+        &mut previous,
+        system.customer.as_deref().and_then(phone).into_iter(),
+    );
     // The old user id stands nowhere but in the words: `User … changed from US.1 to US.2`.
     let words = text.split_whitespace().filter(|word| is_user_id(word));
     add(&mut previous, words.filter_map(user_id));

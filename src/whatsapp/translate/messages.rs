@@ -157,7 +157,10 @@ fn edit(message: &Message, head: &Head) -> Option<InboundItem> {
         at: head.at,
         person: head.person.clone(),
         from_business: head.side == Side::Business,
-        target: edit.original_message_id.clone().filter(|id| !id.is_empty())?,
+        target: edit
+            .original_message_id
+            .clone()
+            .filter(|id| !id.is_empty())?,
         content,
         media,
     }))
@@ -219,9 +222,13 @@ fn referral(message: &Message) -> Option<Referral> {
             source_id: referral.source_id.clone(),
             headline: referral.headline.clone(),
             body: referral.body.clone(),
-            media_url: [&referral.image_url, &referral.video_url, &referral.thumbnail_url]
-                .into_iter()
-                .find_map(Clone::clone),
+            media_url: [
+                &referral.image_url,
+                &referral.video_url,
+                &referral.thumbnail_url,
+            ]
+            .into_iter()
+            .find_map(Clone::clone),
             click_id: referral.ctwa_clid.clone(),
         });
     }

@@ -12,6 +12,7 @@ mod messages;
 mod notices;
 mod place;
 mod statuses;
+mod surrogates;
 
 use serde_json::{Map, Value, json};
 
@@ -42,7 +43,7 @@ pub fn translate(
     body: &[u8],
     received_at: Timestamp,
 ) -> Result<Vec<Result<Inbound, Poison>>, TranslateError> {
-    let body: Value = serde_json::from_slice(body)?;
+    let body = parse(body)?;
     let entries = body.get("entry").and_then(Value::as_array);
     let entries = entries.ok_or(TranslateError::NoEntries)?;
     let mut outcomes = Vec::new();
@@ -55,8 +56,22 @@ pub fn translate(
     Ok(outcomes)
 }
 
+/// Meta's own JSON is pure ASCII, but half an emoji at the end of a shortened name, or bytes that
+/// are no UTF-8, must not cost the other 999 updates: both become U+FFFD.
+fn parse(body: &[u8]) -> Result<Value, serde_json::Error> {
+    serde_json::from_slice(body).or_else(|error| {
+        let mended = surrogates::mended(&String::from_utf8_lossy(body));
+        serde_json::from_str(&mended).map_err(|_| error)
+    })
+}
+
 /// Fields that bring messages and what belongs to them, even when a change of theirs holds none.
-const STREAM_FIELDS: [&str; 4] = ["messages", "history", "smb_message_echoes", "user_id_update"];
+const STREAM_FIELDS: [&str; 4] = [
+    "messages",
+    "history",
+    "smb_message_echoes",
+    "user_id_update",
+];
 
 /// One of `entry`.
 struct Entry<'a> {

@@ -89,12 +89,12 @@ impl<'a> Place<'a> {
     ) {
         match self.value.get(list) {
             None | Some(Value::Null) => {}
-            Some(Value::Array(items)) => outcomes.extend(items.iter().filter_map(|raw| {
-                match read(raw) {
+            Some(Value::Array(items)) => {
+                outcomes.extend(items.iter().filter_map(|raw| match read(raw) {
                     Ok(item) => item.map(|item| Ok(self.inbound(item))),
                     Err(reason) => Some(Err(self.poison(reason, self.alone(list, raw)))),
-                }
-            })),
+                }))
+            }
             Some(other) => {
                 let value = self.around(list, other.clone(), other);
                 outcomes.push(Err(self.poison(format!("`{list}` is not a list"), value)));

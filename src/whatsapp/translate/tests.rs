@@ -5,10 +5,10 @@ use serde_json::{Value, json};
 use super::*;
 use crate::domain::contact::Identity;
 use crate::domain::content::Content;
-use crate::domain::delivery::DeliveryState;
-use crate::domain::inbound::{ChannelNotice, InboundItem, InboundMessage, Severity};
+use crate::domain::inbound::{ChannelNotice, InboundItem, InboundMessage};
 use crate::domain::message::Forwarded;
 
+mod news;
 mod people;
 mod poison;
 
@@ -28,7 +28,10 @@ fn webhook_of(field: &str, value: Value) -> Vec<u8> {
 #[track_caller]
 fn items(field: &str, value: Value) -> Vec<InboundItem> {
     let outcomes = translate(&webhook_of(field, value), NOW).unwrap();
-    outcomes.into_iter().map(|outcome| outcome.unwrap().item).collect()
+    outcomes
+        .into_iter()
+        .map(|outcome| outcome.unwrap().item)
+        .collect()
 }
 
 /// The value of a change with these lists.
@@ -98,7 +101,12 @@ fn a_text_brings_its_number_its_sender_and_its_moment() {
         message.person.identities,
         [Identity::user_id("US.1349"), Identity::phone("16505551234")]
     );
-    assert_eq!(message.content, Content::Text { text: "Hé 😀".to_owned() });
+    assert_eq!(
+        message.content,
+        Content::Text {
+            text: "Hé 😀".to_owned()
+        }
+    );
 }
 
 #[test]
@@ -109,7 +117,14 @@ fn moments_that_cannot_be_true_give_way_to_the_entrys() {
     let written = Timestamp::from_seconds(WRITTEN);
     assert_eq!(at(json!(WRITTEN)), written);
     assert_eq!(at(json!(WRITTEN * 1_000 + 5)), written.plus_millis(5));
-    let absurd = [json!(null), json!("soon"), json!(0), json!(-5), json!(i64::MAX), json!([1])];
+    let absurd = [
+        json!(null),
+        json!("soon"),
+        json!(0),
+        json!(-5),
+        json!(i64::MAX),
+        json!([1]),
+    ];
     for absurd in absurd {
         assert_eq!(at(absurd.clone()), written, "{absurd}");
     }
@@ -120,7 +135,9 @@ fn a_moment_missing_everywhere_is_the_arrival() {
     let body = json!({"entry": [{"changes": [{"value": {"messages": [
         {"id": "1", "from": "1650", "text": {"body": "x"}}
     ]}}]}]});
-    let outcome = translate(body.to_string().as_bytes(), NOW).unwrap().remove(0);
+    let outcome = translate(body.to_string().as_bytes(), NOW)
+        .unwrap()
+        .remove(0);
     let InboundItem::Message(message) = outcome.unwrap().item else {
         panic!("not a message");
     };
@@ -171,18 +188,28 @@ fn interactive_answers_say_what_was_chosen() {
             "interactive",
             json!({"type": "button_reply", "button_reply": {"id": "1", "title": "Yes"}})
         ),
-        Content::ButtonReply { id: id.clone(), title: title.clone() }
+        Content::ButtonReply {
+            id: id.clone(),
+            title: title.clone()
+        }
     );
     assert_eq!(
         content_of("button", json!({"payload": "1", "text": "Yes"})),
-        Content::ButtonReply { id: id.clone(), title: title.clone() }
+        Content::ButtonReply {
+            id: id.clone(),
+            title: title.clone()
+        }
     );
     assert_eq!(
         content_of(
             "interactive",
             json!({"type": "list_reply", "list_reply": {"id": 1, "title": "Yes"}})
         ),
-        Content::ListReply { id, title, description: None }
+        Content::ListReply {
+            id,
+            title,
+            description: None
+        }
     );
     let reply = json!({"response": "accept", "expiration_timestamp": 1});
     assert_eq!(
@@ -190,7 +217,10 @@ fn interactive_answers_say_what_was_chosen() {
             "interactive",
             json!({"type": "call_permission_reply", "call_permission_reply": reply})
         ),
-        Content::InteractiveReply { kind: "call_permission_reply".to_owned(), body: reply }
+        Content::InteractiveReply {
+            kind: "call_permission_reply".to_owned(),
+            body: reply
+        }
     );
 }
 
@@ -198,7 +228,10 @@ fn interactive_answers_say_what_was_chosen() {
 fn a_flows_answers_are_an_object_when_they_are_one() {
     let answers = |response: Value| {
         let reply = json!({"name": "flow", "body": "Sent", "response_json": response});
-        match content_of("interactive", json!({"type": "nfm_reply", "nfm_reply": reply})) {
+        match content_of(
+            "interactive",
+            json!({"type": "nfm_reply", "nfm_reply": reply}),
+        ) {
             Content::FlowReply { response, .. } => response,
             other => panic!("not a flow's answer: {other:?}"),
         }
@@ -214,9 +247,10 @@ fn a_flows_answers_are_an_object_when_they_are_one() {
 fn orders_are_read_whole_or_kept_whole() {
     let line = json!({"product_retailer_id": "A", "quantity": "2", "item_price": 9.5,
         "currency": "EUR"});
-    let Content::Order(order) =
-        content_of("order", json!({"catalog_id": 7, "text": "", "product_items": [line]}))
-    else {
+    let Content::Order(order) = content_of(
+        "order",
+        json!({"catalog_id": 7, "text": "", "product_items": [line]}),
+    ) else {
         panic!("not an order");
     };
     assert_eq!(order.catalog_id, "7");
@@ -231,11 +265,16 @@ fn orders_are_read_whole_or_kept_whole() {
 fn places_cards_and_welcomes_are_read() {
     let content = content_of("location", json!({"latitude": "37.5", "longitude": -122}));
     assert_eq!(content.kind(), "location");
-    assert_eq!(content_of("location", json!({"latitude": 1})).kind(), "unknown");
+    assert_eq!(
+        content_of("location", json!({"latitude": 1})).kind(),
+        "unknown"
+    );
     let cards = json!([{"phones": [{"phone": "+1"}], "origin": "contact_request"}]);
     assert_eq!(
         content_of("contacts", cards.clone()),
-        Content::Contacts { contacts: cards.as_array().unwrap().clone() }
+        Content::Contacts {
+            contacts: cards.as_array().unwrap().clone()
+        }
     );
     let welcome = message_of(json!({"type": "request_welcome"}));
     assert_eq!(welcome.content, Content::RequestWelcome);
@@ -274,7 +313,8 @@ fn reactions_are_put_on_and_taken_back() {
         (json!(null), None),
     ] {
         let body = json!({"message_id": "wamid.T", "emoji": emoji});
-        let InboundItem::Reaction(reaction) = item_of(json!({"type": "reaction", "reaction": body}))
+        let InboundItem::Reaction(reaction) =
+            item_of(json!({"type": "reaction", "reaction": body}))
         else {
             panic!("not a reaction");
         };
@@ -295,14 +335,20 @@ fn edits_and_deletions_name_their_message() {
         panic!("not an edit");
     };
     assert_eq!(edit.target, "wamid.T");
-    assert_eq!(edit.content.media().unwrap().caption.as_deref(), Some("new"));
+    assert_eq!(
+        edit.content.media().unwrap().caption.as_deref(),
+        Some("new")
+    );
     assert_eq!(edit.media.unwrap().external_id, "9");
 
     let body = json!({"original_message_id": "wamid.T"});
     let InboundItem::Revoke(revoke) = item_of(json!({"type": "revoke", "revoke": body})) else {
         panic!("not a deletion");
     };
-    assert_eq!((revoke.target.as_str(), revoke.from_business), ("wamid.T", false));
+    assert_eq!(
+        (revoke.target.as_str(), revoke.from_business),
+        ("wamid.T", false)
+    );
 }
 
 #[test]
@@ -346,98 +392,4 @@ fn what_nobody_knows_is_kept_whole() {
             assert_eq!(&raw[key], part);
         }
     }
-}
-
-#[test]
-fn statuses_bring_state_price_fault_and_our_own_id() {
-    let status = json!({"id": "wamid.A", "status": "failed", "timestamp": WRITTEN,
-        "recipient_id": "16505551234", "biz_opaque_callback_data": "77",
-        "pricing": {"billable": false, "pricing_model": "PMP", "type": "regular",
-            "category": "utility"},
-        "errors": [{"code": 131_047, "title": "Re-engagement message"}]});
-    let items = items("messages", value_with(json!({"statuses": [status]})));
-    let [InboundItem::Status(update)] = items.as_slice() else {
-        panic!("not one status: {items:?}");
-    };
-    assert_eq!(update.callback.as_deref(), Some("77"));
-    assert_eq!(update.report.state, DeliveryState::Failed);
-    let fault = update.report.fault.as_ref().unwrap();
-    assert_eq!(fault.code, 131_047);
-    assert_eq!(fault.advice.as_deref(), Some("offer_template"));
-    let price = update.report.price.as_ref().unwrap();
-    assert_eq!((price.category.as_str(), price.billable), ("utility", false));
-    assert_eq!(
-        update.recipient,
-        [Identity::user_id("US.1349"), Identity::phone("16505551234")]
-    );
-}
-
-#[test]
-fn a_status_nobody_knows_proves_that_meta_has_the_message() {
-    let status = json!({"id": "wamid.A", "status": "in_orbit", "timestamp": WRITTEN});
-    let items = items("messages", value_with(json!({"statuses": [status]})));
-    let [InboundItem::Status(update)] = items.as_slice() else {
-        panic!("not one status: {items:?}");
-    };
-    assert_eq!(update.word, "in_orbit");
-    assert_eq!(update.report.state, DeliveryState::Sent);
-}
-
-#[test]
-fn a_failure_without_reason_says_so() {
-    let status = json!({"id": "wamid.A", "status": "failed"});
-    let items = items("messages", json!({"statuses": [status]}));
-    let [InboundItem::Status(update)] = items.as_slice() else {
-        panic!("not one status: {items:?}");
-    };
-    assert_eq!(update.report.fault.as_ref().unwrap().code, 0);
-    assert!(update.recipient.is_empty());
-}
-
-#[test]
-fn notices_are_one_line_for_a_person() {
-    let approved = json!({"event": "APPROVED", "message_template_id": 5,
-        "message_template_name": "order_update", "message_template_language": "en_US",
-        "reason": null});
-    let notice = notice_of("message_template_status_update", approved.clone());
-    assert_eq!(notice.title, "template order_update (en_US) was approved");
-    assert_eq!(notice.severity, Severity::Info);
-    assert_eq!(notice.raw, approved);
-    assert_eq!(notice.at, Some(Timestamp::from_seconds(WRITTEN)));
-
-    let unknown = notice_of("brand_new_field", json!({"x": 1}));
-    assert_eq!(unknown.title, "unknown webhook field `brand_new_field`");
-    assert_eq!(unknown.severity, Severity::Info);
-    assert_eq!(unknown.raw, json!({"x": 1}));
-
-    let banned = json!({"event": "DISABLED_UPDATE",
-        "ban_info": {"waba_ban_state": "DISABLE", "waba_ban_date": "1 May"}});
-    assert_eq!(notice_of("account_update", banned).severity, Severity::Critical);
-}
-
-#[test]
-fn errors_of_a_change_are_notices() {
-    let errors = json!([{"code": 130_429, "title": "Rate limit hit",
-        "error_data": {"details": "too fast"}}, {"code": 190, "title": "expired"}]);
-    let items = items("messages", value_with(json!({"errors": errors})));
-    let [InboundItem::Notice(limit), InboundItem::Notice(token)] = items.as_slice() else {
-        panic!("not two notices: {items:?}");
-    };
-    assert_eq!(limit.title, "WhatsApp reports: Rate limit hit (130429): too fast");
-    assert_eq!(limit.severity, Severity::Warning);
-    assert_eq!(token.severity, Severity::Critical);
-}
-
-#[test]
-fn unknown_parts_beside_messages_are_kept() {
-    let text = json!({"id": "1", "from": "16505551234", "text": {"body": "x"}});
-    let value = value_with(json!({"messages": [text], "novelty": {"a": 1}, "version": 3}));
-    let items = items("messages", value);
-    let [InboundItem::Message(_), InboundItem::Notice(notice)] = items.as_slice() else {
-        panic!("not a message and a notice: {items:?}");
-    };
-    assert_eq!(notice.title, "unknown part `novelty` in a webhook of `messages`");
-    assert_eq!(notice.raw["novelty"], json!({"a": 1}));
-    let nothing = notice_of("messages", json!({"messaging_product": "whatsapp"}));
-    assert_eq!(nothing.title, "a webhook of `messages` held nothing");
 }

@@ -122,11 +122,18 @@ mod tests {
         assert_eq!(check_file(MediaKind::Image, "image/png", five), Ok(()));
         assert_eq!(
             check_file(MediaKind::Image, "image/png", five + 1),
-            Err(LimitExceeded::TooLarge { kind: "image", limit: five, actual: five + 1 })
+            Err(LimitExceeded::TooLarge {
+                kind: "image",
+                limit: five,
+                actual: five + 1
+            })
         );
         assert!(check_file(MediaKind::Image, "image/gif", 1).is_err());
         assert_eq!(check_file(MediaKind::Document, "image/gif", 1), Ok(()));
-        assert_eq!(check_file(MediaKind::AnimatedSticker, "image/webp", 400 * KIB), Ok(()));
+        assert_eq!(
+            check_file(MediaKind::AnimatedSticker, "image/webp", 400 * KIB),
+            Ok(())
+        );
         assert!(check_file(MediaKind::Sticker, "image/webp", 400 * KIB).is_err());
         assert!(check_file(MediaKind::Document, "text/plain", 0).is_err());
     }

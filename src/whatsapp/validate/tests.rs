@@ -13,7 +13,10 @@ fn text(length: usize) -> Content {
 }
 
 fn buttons(buttons: &[(&str, &str)]) -> Content {
-    let buttons = buttons.iter().map(|(id, title)| choice(id, title)).collect();
+    let buttons = buttons
+        .iter()
+        .map(|(id, title)| choice(id, title))
+        .collect();
     interactive("Which one?", InteractiveAction::Buttons { buttons })
 }
 

@@ -13,12 +13,13 @@ use crate::whatsapp::error::Disposition;
 use crate::whatsapp::send_body::{Outgoing, Recipient, Typing};
 use peer::{Peer, Script};
 
-fn short() -> Timeouts {
+/// For peers that never answer.
+fn hasty() -> Timeouts {
     Timeouts {
-        connect: Duration::from_millis(500),
-        call: Duration::from_millis(300),
-        idle: Duration::from_millis(200),
-        file: Duration::from_secs(2),
+        connect: Duration::from_secs(5),
+        call: Duration::from_millis(500),
+        idle: Duration::from_millis(300),
+        file: Duration::from_secs(30),
     }
 }
 
@@ -27,7 +28,11 @@ fn token() -> SecretString {
 }
 
 fn client_of(peer: &Peer) -> Client {
-    Client::new(&peer.base(), short()).unwrap()
+    let timeouts = match peer.answers() {
+        true => Timeouts::default(),
+        false => hasty(),
+    };
+    Client::new(&peer.base(), timeouts).unwrap()
 }
 
 async fn send(client: &Client) -> Result<Accepted, WhatsAppError> {
@@ -67,9 +72,18 @@ async fn a_message_is_sent_once_with_token_agent_and_body() {
     let [request] = requests.as_slice() else {
         panic!("not one request: {requests:?}");
     };
-    assert!(request.starts_with("POST /v25.0/1065/messages HTTP/1.1\r\n"), "{request}");
-    assert!(request.contains("authorization: Bearer EAAtoken\r\n"), "{request}");
-    assert!(request.contains(&format!("user-agent: {USER_AGENT}\r\n")), "{request}");
+    assert!(
+        request.starts_with("POST /v25.0/1065/messages HTTP/1.1\r\n"),
+        "{request}"
+    );
+    assert!(
+        request.contains("authorization: Bearer EAAtoken\r\n"),
+        "{request}"
+    );
+    assert!(
+        request.contains(&format!("user-agent: {USER_AGENT}\r\n")),
+        "{request}"
+    );
     let body: Value = serde_json::from_str(request.split_once("\r\n\r\n").unwrap().1).unwrap();
     assert_eq!(body["to"], "+16505551234");
     assert_eq!(body["biz_opaque_callback_data"], "77");
@@ -96,7 +110,10 @@ async fn metas_envelope_proves_that_it_did_not_take_the_message() {
     let failure = send(&client_of(&peer)).await.unwrap_err();
     assert_eq!(failure.disposition(), Disposition::OfferTemplate);
     let fault = failure.fault();
-    assert_eq!((fault.code, fault.title.as_str()), (131_047, "Re-engagement message"));
+    assert_eq!(
+        (fault.code, fault.title.as_str()),
+        (131_047, "Re-engagement message")
+    );
     assert_eq!(fault.details.as_deref(), Some("More than 24 hours"));
 
     let error = json!({"error": {"message": "Service unavailable", "code": 131_016}});
@@ -120,8 +137,15 @@ async fn whatever_proves_nothing_is_ambiguous() {
     for script in scripts {
         let peer = Peer::answering(script.clone());
         let failure = send(&client_of(&peer)).await.unwrap_err();
-        assert!(matches!(failure, WhatsAppError::Ambiguous(_)), "{script:?}: {failure:?}");
-        assert_eq!(peer.requests().len(), 1, "never repeated by itself: {script:?}");
+        assert!(
+            matches!(failure, WhatsAppError::Ambiguous(_)),
+            "{script:?}: {failure:?}"
+        );
+        assert_eq!(
+            peer.requests().len(),
+            1,
+            "never repeated by itself: {script:?}"
+        );
     }
 }
 
@@ -130,9 +154,12 @@ async fn a_number_nobody_listens_at_proves_that_nothing_was_sent() {
     let peer = Peer::answering(Script::Silence);
     let base = peer.base();
     drop(peer);
-    let client = Client::new(&base, short()).unwrap();
+    let client = Client::new(&base, Timeouts::default()).unwrap();
     let failure = send(&client).await.unwrap_err();
-    assert!(matches!(failure, WhatsAppError::Unreachable(_)), "{failure:?}");
+    assert!(
+        matches!(failure, WhatsAppError::Unreachable(_)),
+        "{failure:?}"
+    );
     assert!(failure.disposition().delay(1).is_some());
 }
 
@@ -150,10 +177,19 @@ async fn redirects_are_never_followed() {
 async fn ids_cannot_lead_to_another_address() {
     let peer = Peer::answering(Script::json(200, &json!({"success": true})));
     let client = client_of(&peer);
-    client.mark_read("1/../2?x#y", &token(), "wamid.A", Typing::Shown).await.unwrap();
+    client
+        .mark_read("1/../2?x#y", &token(), "wamid.A", Typing::Shown)
+        .await
+        .unwrap();
     let request = peer.requests().remove(0);
-    assert!(request.starts_with("POST /v25.0/1%2F..%2F2%3Fx%23y/messages "), "{request}");
-    assert!(request.contains("\"typing_indicator\":{\"type\":\"text\"}"), "{request}");
+    assert!(
+        request.starts_with("POST /v25.0/1%2F..%2F2%3Fx%23y/messages "),
+        "{request}"
+    );
+    assert!(
+        request.contains("\"typing_indicator\":{\"type\":\"text\"}"),
+        "{request}"
+    );
     for id in ["", ".", ".."] {
         let failure = client.phone_number(id, &token()).await.unwrap_err();
         assert!(matches!(failure, WhatsAppError::Misconfigured(_)), "{id}");
@@ -164,15 +200,21 @@ async fn ids_cannot_lead_to_another_address() {
 async fn a_broken_token_is_a_fault_of_the_settings_and_stays_secret() {
     let peer = Peer::answering(Script::Silence);
     let token = SecretString::from("EAA\nsecret");
-    let failure = client_of(&peer).phone_number("1065", &token).await.unwrap_err();
-    assert!(matches!(failure, WhatsAppError::Misconfigured(_)), "{failure:?}");
+    let failure = client_of(&peer)
+        .phone_number("1065", &token)
+        .await
+        .unwrap_err();
+    assert!(
+        matches!(failure, WhatsAppError::Misconfigured(_)),
+        "{failure:?}"
+    );
     assert!(!format!("{failure:?} {failure}").contains("secret"));
 }
 
 #[test]
 fn addresses_that_are_none_are_refused() {
     for base in ["", "graph.facebook.com", "ftp://x", "file:///etc/passwd"] {
-        assert!(Client::new(base, short()).is_err(), "{base}");
+        assert!(Client::new(base, Timeouts::default()).is_err(), "{base}");
     }
 }
 
@@ -181,7 +223,14 @@ async fn uploads_are_streamed_with_their_type_and_length() {
     let peer = Peer::answering(Script::json(200, &json!({"id": "1037"})));
     let pieces = (0..100).map(|_| Ok::<_, std::io::Error>(bytes::Bytes::from(vec![b'x'; 1_000])));
     let id = client_of(&peer)
-        .upload_media("1065", &token(), "image/png", "cat.png", stream::iter(pieces), 100_000)
+        .upload_media(
+            "1065",
+            &token(),
+            "image/png",
+            "cat.png",
+            stream::iter(pieces),
+            100_000,
+        )
         .await
         .unwrap();
     assert_eq!(id, "1037");
@@ -200,7 +249,11 @@ async fn uploads_are_streamed_with_their_type_and_length() {
 
 #[tokio::test]
 async fn a_file_is_described_and_fetched_with_our_token() {
-    let file = Peer::answering(Script::with_headers(200, "content-type: image/png\r\n", "bytes"));
+    let file = Peer::answering(Script::with_headers(
+        200,
+        "content-type: image/png\r\n",
+        "bytes",
+    ));
     let client = client_of(&file);
     let url = format!("{}/file?mid=1", file.base());
     let download = client.download(&url, &token(), 5).await.unwrap();
@@ -213,7 +266,10 @@ async fn a_file_is_described_and_fetched_with_our_token() {
     let info = json!({"url": url, "mime_type": "image/png", "sha256": "AB12", "id": "9",
         "file_size": "303833", "messaging_product": "whatsapp"});
     let peer = Peer::answering(Script::json(200, &info));
-    let info = client_of(&peer).media_info("9", "1065", &token()).await.unwrap();
+    let info = client_of(&peer)
+        .media_info("9", "1065", &token())
+        .await
+        .unwrap();
     assert_eq!(info.file_size, Some(303_833));
     assert_eq!(info.sha256.as_deref(), Some("ab12"));
     assert!(peer.requests()[0].starts_with("GET /v25.0/9?phone_number_id=1065 "));
@@ -228,23 +284,38 @@ async fn files_too_long_missing_or_stalled_end_in_an_error() {
         download.bytes.try_collect::<Vec<_>>().await
     };
     let announced = fetch(Script::text(200, "bytes"), 4).await.unwrap_err();
-    assert_eq!(announced.to_string(), "meta gave an unusable answer: the file has more than 4 bytes");
+    assert_eq!(
+        announced.to_string(),
+        "meta gave an unusable answer: the file has more than 4 bytes"
+    );
     let endless = "HTTP/1.1 200 OK\r\nconnection: close\r\n\r\nbytes and more";
     let unannounced = fetch(Script::Truncated(endless), 4).await.unwrap_err();
-    assert!(matches!(unannounced, WhatsAppError::Unusable(_)), "{unannounced}");
+    assert!(
+        matches!(unannounced, WhatsAppError::Unusable(_)),
+        "{unannounced}"
+    );
     let missing = fetch(Script::text(404, ""), 4).await.unwrap_err();
-    assert!(matches!(missing, WhatsAppError::Unusable(_)), "{missing}");
+    assert!(
+        matches!(missing, WhatsAppError::Unreachable(_)),
+        "{missing}"
+    );
 
     let before = Instant::now();
     let stalling = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf";
     let stalled = fetch(Script::Stalling(stalling), 10).await.unwrap_err();
-    assert!(matches!(stalled, WhatsAppError::Unreachable(_)), "{stalled}");
-    assert!(before.elapsed() < Duration::from_secs(2), "not the whole time-out");
+    assert!(
+        matches!(stalled, WhatsAppError::Unreachable(_)),
+        "{stalled}"
+    );
+    assert!(
+        before.elapsed() < Duration::from_secs(2),
+        "not the whole time-out"
+    );
 }
 
 #[tokio::test]
 async fn our_token_goes_to_meta_and_nowhere_else() {
-    let client = Client::new("http://127.0.0.1:9/v25.0", short()).unwrap();
+    let client = Client::new("http://127.0.0.1:9/v25.0", Timeouts::default()).unwrap();
     for url in [
         "https://evil.example/x",
         "https://notfbsbx.com/x",
@@ -258,7 +329,11 @@ async fn our_token_goes_to_meta_and_nowhere_else() {
         let reason = "meta gave an unusable answer: the file's address is not Meta's";
         assert_eq!(failure.to_string(), reason, "{url}");
     }
-    assert!(client.trusted("https://lookaside.fbsbx.com/whatsapp?mid=1").is_ok());
+    assert!(
+        client
+            .trusted("https://lookaside.fbsbx.com/whatsapp?mid=1")
+            .is_ok()
+    );
     assert!(client.trusted("http://127.0.0.1:9/media/1").is_ok());
 }
 
@@ -275,7 +350,10 @@ async fn templates_are_read_page_by_page() {
     };
     let peer = Peer::answering_each([page("first", Some("https://x")), page("second", None)]);
     let templates = client_of(&peer).templates("1022", &token()).await.unwrap();
-    let names: Vec<_> = templates.iter().map(|template| template.name.as_str()).collect();
+    let names: Vec<_> = templates
+        .iter()
+        .map(|template| template.name.as_str())
+        .collect();
     assert_eq!(names, ["first", "second"]);
     let requests = peer.requests();
     assert!(requests[0].contains("&limit=100 "), "{}", requests[0]);
@@ -287,8 +365,10 @@ async fn a_number_is_described_and_an_account_subscribed() {
     let about = json!({"id": "1065", "display_phone_number": "+1 555-078-3881",
         "verified_name": "Lucky Shrub", "quality_rating": "GREEN",
         "throughput": {"level": "HIGH"}});
-    let peer =
-        Peer::answering_each([Script::json(200, &about), Script::json(200, &json!({"success": true}))]);
+    let peer = Peer::answering_each([
+        Script::json(200, &about),
+        Script::json(200, &json!({"success": true})),
+    ]);
     let client = client_of(&peer);
     let number = client.phone_number("1065", &token()).await.unwrap();
     assert_eq!(number.verified_name.as_deref(), Some("Lucky Shrub"));
@@ -305,6 +385,9 @@ async fn a_call_that_may_be_repeated_is_never_ambiguous() {
             .mark_read("1065", &token(), "wamid.A", Typing::Hidden)
             .await
             .unwrap_err();
-        assert!(matches!(failure, WhatsAppError::Unreachable(_)), "{failure:?}");
+        assert!(
+            matches!(failure, WhatsAppError::Unreachable(_)),
+            "{failure:?}"
+        );
     }
 }

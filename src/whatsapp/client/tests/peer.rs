@@ -26,7 +26,11 @@ pub(super) enum Script {
 
 impl Script {
     pub fn json(status: u16, body: &Value) -> Self {
-        Self::with_headers(status, "content-type: application/json\r\n", &body.to_string())
+        Self::with_headers(
+            status,
+            "content-type: application/json\r\n",
+            &body.to_string(),
+        )
     }
 
     pub fn text(status: u16, body: &str) -> Self {
@@ -46,6 +50,7 @@ impl Script {
 pub(super) struct Peer {
     address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
+    answers: bool,
     task: JoinHandle<()>,
 }
 
@@ -62,6 +67,8 @@ impl Peer {
         let requests = Arc::new(Mutex::new(Vec::new()));
         let notes = Arc::clone(&requests);
         let mut scripts: Vec<Script> = scripts.into_iter().collect();
+        let quiet = |script: &Script| matches!(script, Script::Silence | Script::Stalling(_));
+        let answers = !scripts.iter().any(quiet);
         let task = tokio::spawn(async move {
             loop {
                 let (stream, _) = listener.accept().await.unwrap();
@@ -75,12 +82,18 @@ impl Peer {
         Self {
             address,
             requests,
+            answers,
             task,
         }
     }
 
     pub fn base(&self) -> String {
         format!("http://{}/v25.0", self.address)
+    }
+
+    /// Whether it answers every request whole.
+    pub fn answers(&self) -> bool {
+        self.answers
     }
 
     pub fn requests(&self) -> Vec<String> {

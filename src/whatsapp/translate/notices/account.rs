@@ -12,15 +12,25 @@ pub(super) fn describe(field: &str, value: Words<'_>) -> Option<Line> {
         "account_alerts" => alert(value),
         "account_review_update" => {
             let decision = value.plain_or_unknown("decision");
-            let severity = if decision == "approved" { Info } else { Warning };
-            (severity, format!("Meta has reviewed the account: {decision}"))
+            let severity = if decision == "approved" {
+                Info
+            } else {
+                Warning
+            };
+            (
+                severity,
+                format!("Meta has reviewed the account: {decision}"),
+            )
         }
         "account_settings_update" => (Info, "the account's settings were changed".to_owned()),
         "business_capability_update" => (Info, capability(value)),
         "payment_configuration_update" => {
             let status = value.plain_or_unknown("status");
             let name = value.or_unknown("configuration_name");
-            (Info, format!("the payment configuration {name} is {status}"))
+            (
+                Info,
+                format!("the payment configuration {name} is {status}"),
+            )
         }
         "partner_solutions" => {
             let status = value.plain_or_unknown("solution_status");
@@ -68,22 +78,34 @@ fn update(value: Words<'_>) -> Line {
         "ACCOUNT_RESTRICTION" => (Critical, restriction(value)),
         "ACCOUNT_VIOLATION" => {
             let kind = value.plain_or_unknown("violation_info/violation_type");
-            (Warning, format!("the account broke WhatsApp's policy: {kind}"))
+            (
+                Warning,
+                format!("the account broke WhatsApp's policy: {kind}"),
+            )
         }
         "DISABLED_UPDATE" => ban(value),
         "AD_ACCOUNT_LINKED" => (Info, "an advertising account was linked".to_owned()),
-        "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE" => {
-            (Info, "international prices for authentication will apply".to_owned())
-        }
+        "AUTH_INTL_PRICE_ELIGIBILITY_UPDATE" => (
+            Info,
+            "international prices for authentication will apply".to_owned(),
+        ),
         "BUSINESS_PRIMARY_LOCATION_COUNTRY_UPDATE" => {
             (Info, format!("the business's country is now {}", country()))
         }
-        "MM_LITE_TERMS_SIGNED" => (Info, "the terms of the marketing API were signed".to_owned()),
+        "MM_LITE_TERMS_SIGNED" => (
+            Info,
+            "the terms of the marketing API were signed".to_owned(),
+        ),
         "PARTNER_ADDED" => (Info, "a partner was added to the account".to_owned()),
         "PARTNER_REMOVED" => {
             let reason = value.plain("disconnection_info/reason");
-            let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
-            (Critical, format!("a partner was removed from the account{reason}"))
+            let reason = reason
+                .map(|reason| format!(": {reason}"))
+                .unwrap_or_default();
+            (
+                Critical,
+                format!("a partner was removed from the account{reason}"),
+            )
         }
         "PARTNER_APP_INSTALLED" => (Info, "a partner's app was installed".to_owned()),
         "PARTNER_APP_UNINSTALLED" => (Warning, "a partner's app was removed".to_owned()),
@@ -96,12 +118,18 @@ fn update(value: Words<'_>) -> Line {
             let region = value.or_unknown("volume_tier_info/region");
             (Info, format!("a new price tier for {category} in {region}"))
         }
-        _ => (Info, format!("the account changed: {}", value.plain_or_unknown("event"))),
+        _ => (
+            Info,
+            format!("the account changed: {}", value.plain_or_unknown("event")),
+        ),
     }
 }
 
 fn restriction(value: Words<'_>) -> String {
-    let count = value.0.get("restriction_info").and_then(|info| info.as_array());
+    let count = value
+        .0
+        .get("restriction_info")
+        .and_then(|info| info.as_array());
     let kinds: Vec<String> = (0..count.map_or(0, Vec::len))
         .filter_map(|at| value.plain(&format!("restriction_info/{at}/restriction_type")))
         .collect();
@@ -112,5 +140,8 @@ fn ban(value: Words<'_>) -> Line {
     let state = value.plain_or_unknown("ban_info/waba_ban_state");
     let date = value.or_unknown("ban_info/waba_ban_date");
     let severity: Severity = if state == "reinstate" { Info } else { Critical };
-    (severity, format!("Meta's ban of the account: {state} ({date})"))
+    (
+        severity,
+        format!("Meta's ban of the account: {state} ({date})"),
+    )
 }

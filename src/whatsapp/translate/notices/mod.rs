@@ -38,6 +38,7 @@ const STREAM_KEYS: [&str; 9] = [
 /// A change that is a notice as a whole, or a list of them.
 pub(super) fn of_field(place: &Place<'_>, outcomes: &mut Vec<Outcome>) {
     if let Some((list, describe)) = people::list_of(place) {
+        errors(place, outcomes);
         return place.each(list, outcomes, |raw| {
             if !raw.is_object() {
                 return Err(format!("an item of `{list}` is not an object"));
@@ -77,9 +78,9 @@ fn notice(place: &Place<'_>, line: Line, raw: Value, at: Option<Timestamp>) -> I
 pub(super) fn errors(place: &Place<'_>, outcomes: &mut Vec<Outcome>) {
     place.each("errors", outcomes, |raw| {
         let code = raw.get("code").and_then(lenient::as_integer);
-        let stops = code.and_then(|code| row(code, None)).is_some_and(|row| {
-            matches!(row.disposition, Disposition::StopChannel { .. })
-        });
+        let stops = code
+            .and_then(|code| row(code, None))
+            .is_some_and(|row| matches!(row.disposition, Disposition::StopChannel { .. }));
         let severity = if stops {
             Severity::Critical
         } else {
@@ -94,9 +95,14 @@ pub(super) fn errors(place: &Place<'_>, outcomes: &mut Vec<Outcome>) {
 pub(super) fn error_words(raw: &Value) -> String {
     let error = MetaError::deserialize(raw).unwrap_or_default();
     let fault = statuses::fault_of(&error);
-    let code = error.code.map(|code| format!(" ({code})")).unwrap_or_default();
+    let code = error
+        .code
+        .map(|code| format!(" ({code})"))
+        .unwrap_or_default();
     let details = fault.details.filter(|details| *details != fault.title);
-    let details = details.map(|words| format!(": {words}")).unwrap_or_default();
+    let details = details
+        .map(|words| format!(": {words}"))
+        .unwrap_or_default();
     format!("{}{code}{details}", fault.title)
 }
 
@@ -128,10 +134,13 @@ pub(super) fn calls(place: &Place<'_>, outcomes: &mut Vec<Outcome>) {
     place.each("calls", outcomes, |raw| {
         Ok(Some(call(place, "calls", raw, people::call(Words(raw)))))
     });
-    place.each("statuses", outcomes, |raw| Ok(Some(call_status(place, raw))));
+    place.each("statuses", outcomes, |raw| {
+        Ok(Some(call_status(place, raw)))
+    });
     if outcomes.len() == before {
-        of_field(place, outcomes);
+        return of_field(place, outcomes);
     }
+    errors(place, outcomes);
 }
 
 /// How far a call came.

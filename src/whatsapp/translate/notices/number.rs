@@ -13,23 +13,36 @@ pub(super) fn describe(field: &str, value: Words<'_>) -> Option<Line> {
         "phone_number_name_update" => {
             let decision = value.plain_or_unknown("decision");
             let name = value.or_unknown("requested_verified_name");
-            let severity = if decision == "approved" { Info } else { Warning };
+            let severity = if decision == "approved" {
+                Info
+            } else {
+                Warning
+            };
             let reason = match value.plain("rejection_reason") {
                 Some(reason) if reason != "none" => format!(": {reason}"),
                 _ => String::new(),
             };
             let number = number();
-            (severity, format!("the name {name} of {number} was {decision}{reason}"))
+            (
+                severity,
+                format!("the name {name} of {number} was {decision}{reason}"),
+            )
         }
         "security" => {
             let event = value.plain_or_unknown("event");
-            (Warning, format!("the two-step PIN of {}: {event}", number()))
+            (
+                Warning,
+                format!("the two-step PIN of {}: {event}", number()),
+            )
         }
         "business_username_updates" => {
             let status = value.plain_or_unknown("status");
             let name = value.get("username").map(|name| format!(" {name}"));
             let name = name.unwrap_or_default();
-            (Info, format!("the user name{name} of {} is {status}", number()))
+            (
+                Info,
+                format!("the user name{name} of {} is {status}", number()),
+            )
         }
         _ => return None,
     })
@@ -40,7 +53,9 @@ fn quality(value: Words<'_>) -> Line {
     let limit = value
         .plain("max_daily_conversations_per_business")
         .or_else(|| value.plain("current_limit"));
-    let limit = limit.map(|limit| format!(" (limit {limit})")).unwrap_or_default();
+    let limit = limit
+        .map(|limit| format!(" (limit {limit})"))
+        .unwrap_or_default();
     let number = value.or_unknown("display_phone_number");
     let (severity, happened) = match event.as_str() {
         "ONBOARDING" => (Info, "is connected".to_owned()),
@@ -49,7 +64,10 @@ fn quality(value: Words<'_>) -> Line {
         "DOWNGRADE" => (Warning, "may write to fewer customers".to_owned()),
         "FLAGGED" => (Warning, "is flagged for its low quality".to_owned()),
         "UNFLAGGED" => (Info, "is no longer flagged".to_owned()),
-        _ => (Info, format!("changed: {}", value.plain_or_unknown("event"))),
+        _ => (
+            Info,
+            format!("changed: {}", value.plain_or_unknown("event")),
+        ),
     };
     (severity, format!("number {number} {happened}{limit}"))
 }

@@ -6,9 +6,12 @@ use super::super::place::Place;
 use super::Line;
 use super::words::Words;
 
+/// What puts one item of a list in words.
+type Describe = fn(Words<'_>) -> Line;
+
 /// The list in which this field brings its notices one by one, and what describes one.
-pub(super) fn list_of(place: &Place<'_>) -> Option<(&'static str, fn(Words<'_>) -> Line)> {
-    let found: (&'static str, fn(Words<'_>) -> Line) = match place.field.as_str() {
+pub(super) fn list_of(place: &Place<'_>) -> Option<(&'static str, Describe)> {
+    let found: (&'static str, Describe) = match place.field.as_str() {
         "user_preferences" => ("user_preferences", preference),
         "group_lifecycle_update"
         | "group_participants_update"
@@ -27,7 +30,10 @@ pub(super) fn describe(field: &str, value: Words<'_>) -> Option<Line> {
         "smb_app_state_sync" => {
             let contacts = value.0.get("state_sync").and_then(|list| list.as_array());
             let count = contacts.map_or(0, Vec::len);
-            (Info, format!("the phone app's contacts: {count} were added or removed"))
+            (
+                Info,
+                format!("the phone app's contacts: {count} were added or removed"),
+            )
         }
         "user_preferences" => (Info, "a customer's preference changed".to_owned()),
         "calls" => (Info, "a call".to_owned()),

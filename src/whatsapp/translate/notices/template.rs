@@ -10,13 +10,14 @@ pub(super) fn describe(field: &str, value: Words<'_>) -> Option<Line> {
     Some(match field {
         "message_template_status_update" => status(value),
         "message_template_quality_update" => quality(value),
-        "message_template_components_update" => {
-            (Info, format!("{} has new content", name(value)))
-        }
+        "message_template_components_update" => (Info, format!("{} has new content", name(value))),
         "template_category_update" => category(value),
         "flows" => {
             let event = value.plain_or_unknown("event");
-            (Info, format!("a flow: {event}{}", value.because(&["message"])))
+            (
+                Info,
+                format!("a flow: {event}{}", value.because(&["message"])),
+            )
         }
         _ => return None,
     })
@@ -54,7 +55,10 @@ fn status(value: Words<'_>) -> Line {
         "" => format!("is now {}", value.plain_or_unknown("event")),
         known => known.to_owned(),
     };
-    (severity, format!("{} {happened}{}", name(value), reason(value)))
+    (
+        severity,
+        format!("{} {happened}{}", name(value), reason(value)),
+    )
 }
 
 fn reason(value: Words<'_>) -> String {
@@ -76,7 +80,10 @@ fn quality(value: Words<'_>) -> Line {
     };
     let old = value.plain_or_unknown("previous_quality_score");
     let name = name(value);
-    (severity, format!("the quality of {name} went from {old} to {new}"))
+    (
+        severity,
+        format!("the quality of {name} went from {old} to {new}"),
+    )
 }
 
 fn category(value: Words<'_>) -> Line {
@@ -89,7 +96,10 @@ fn category(value: Words<'_>) -> Line {
         (Some(new), None) => {
             let old = value.plain("previous_category");
             let old = old.map(|old| format!(" from {old}")).unwrap_or_default();
-            (Warning, format!("{name} was moved{old} to the category {new}"))
+            (
+                Warning,
+                format!("{name} was moved{old} to the category {new}"),
+            )
         }
         (None, None) => (Info, format!("the category of {name} changed")),
     }

@@ -22,7 +22,8 @@ impl Words<'_> {
 
     /// The part, a constant of Meta's, as ordinary words: `PENDING_DELETION` → `pending deletion`.
     pub fn plain(&self, part: &str) -> Option<String> {
-        self.get(part).map(|text| text.to_lowercase().replace('_', " "))
+        self.get(part)
+            .map(|text| text.to_lowercase().replace('_', " "))
     }
 
     /// The same, or `?`.

@@ -1,6 +1,7 @@
 //! Who wrote, whose address changed, and what colleagues wrote on the phone.
 
 use super::*;
+use crate::domain::delivery::DeliveryState;
 
 fn text_from(sender: Value) -> Value {
     let mut message = json!({"id": "wamid.A", "timestamp": WRITTEN, "type": "text",
@@ -25,7 +26,10 @@ fn contacts_are_matched_by_their_addresses_and_not_by_their_order() {
         text_from(json!({"from_user_id": "US.2", "from_parent_user_id": "US.ENT.9"})),
         text_from(json!({"from": "1999"})),
     ]);
-    let items = items("messages", json!({"contacts": contacts(), "messages": messages}));
+    let items = items(
+        "messages",
+        json!({"contacts": contacts(), "messages": messages}),
+    );
     let people: Vec<_> = items
         .iter()
         .map(|item| match item {
@@ -37,7 +41,10 @@ fn contacts_are_matched_by_their_addresses_and_not_by_their_order() {
     assert_eq!(people[1].name.as_deref(), Some("Second"));
     assert_eq!(
         people[1].identities,
-        [Identity::user_id("US.2"), Identity::parent_user_id("US.ENT.9")]
+        [
+            Identity::user_id("US.2"),
+            Identity::parent_user_id("US.ENT.9")
+        ]
     );
     assert_eq!(people[2].name, None);
 }
@@ -73,7 +80,10 @@ fn a_user_id_in_the_place_of_a_phone_number_is_one() {
         .collect();
     assert_eq!(identities[0], Identity::user_id("US.13491208655302741918"));
     assert_eq!(identities[1], Identity::phone("16505551234"));
-    assert_eq!(identities[2].value, "PHONE_NUMBER_1", "never mistaken for number 1");
+    assert_eq!(
+        identities[2].value, "PHONE_NUMBER_1",
+        "never mistaken for number 1"
+    );
 }
 
 #[test]
@@ -127,7 +137,10 @@ fn a_user_id_update_has_an_id_made_of_what_it_says() {
     let [InboundItem::IdentityChange(change)] = items.as_slice() else {
         panic!("not one change: {items:?}");
     };
-    assert_eq!(change.external_id, "user_id_update:US.1,US.ENT.1,1650:US.2,US.ENT.2");
+    assert_eq!(
+        change.external_id,
+        "user_id_update:US.1,US.ENT.1,1650:US.2,US.ENT.2"
+    );
     assert_eq!(change.at, Timestamp::from_seconds(WRITTEN));
     assert_eq!(change.text, "changed");
     assert_eq!(change.previous.len(), 3);
@@ -211,9 +224,15 @@ fn history_becomes_messages_echoes_and_how_far_they_had_come() {
     else {
         panic!("another history: {items:?}");
     };
-    assert_eq!(notice.title, "the phone app's history: phase 1, 55 % have arrived");
+    assert_eq!(
+        notice.title,
+        "the phone app's history: phase 1, 55 % have arrived"
+    );
     assert_eq!(notice.raw["history"][0].get("threads"), None);
-    assert_eq!((asked.external_id.as_str(), answered.external_id.as_str()), ("1", "2"));
+    assert_eq!(
+        (asked.external_id.as_str(), answered.external_id.as_str()),
+        ("1", "2")
+    );
     assert_eq!(asked.person.identities, answered.person.identities);
     assert_eq!(status.external_id, "2");
     assert_eq!(status.report.state, DeliveryState::Delivered);
@@ -228,7 +247,10 @@ fn a_late_file_of_the_history_takes_the_place_of_its_placeholder() {
     let [InboundItem::Edit(edit)] = items.as_slice() else {
         panic!("not one edit: {items:?}");
     };
-    assert_eq!((edit.target.as_str(), edit.external_id.as_str()), ("3", "3:file"));
+    assert_eq!(
+        (edit.target.as_str(), edit.external_id.as_str()),
+        ("3", "3:file")
+    );
     assert!(edit.from_business);
     assert_eq!(edit.media.as_ref().unwrap().external_id, "77");
 }
