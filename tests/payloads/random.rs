@@ -1,6 +1,7 @@
 //! Whatever comes: no panic, poison that replays as itself, and siblings unharmed.
 
 use std::fs;
+use std::sync::LazyLock;
 
 use baton::domain::inbound::{Inbound, Poison};
 use baton::whatsapp::translate::translate;
@@ -87,7 +88,7 @@ fn anything() -> impl Strategy<Value = Value> {
     })
 }
 
-fn seeds() -> Vec<Value> {
+static SEEDS: LazyLock<Vec<Value>> = LazyLock::new(|| {
     let mut files = json_files(&fixtures());
     if let Some(payloads) = shared_payloads() {
         files.extend(json_files(&payloads.join("pywa/split")));
@@ -96,7 +97,7 @@ fn seeds() -> Vec<Value> {
     bodies
         .map(|body| serde_json::from_slice(&body).unwrap())
         .collect()
-}
+});
 
 /// Every place in the value, as JSON pointers.
 fn pointers(value: &Value, at: &str, found: &mut Vec<String>) {
@@ -162,8 +163,7 @@ proptest! {
         seed in any::<Index>(),
         places in prop::collection::vec((any::<Index>(), anything()), 1..4),
     ) {
-        let seeds = seeds();
-        let mut body = seed.get(&seeds).clone();
+        let mut body = seed.get(SEEDS.as_slice()).clone();
         for (place, replacement) in places {
             let mut found = Vec::new();
             pointers(&body, "", &mut found);
