@@ -76,6 +76,10 @@ fn notice(place: &Place<'_>, line: Line, raw: Value, at: Option<Timestamp>) -> I
 
 /// Errors of the change itself, which belong to no message.
 pub(super) fn errors(place: &Place<'_>, outcomes: &mut Vec<Outcome>) {
+    match place.value.get("errors") {
+        None | Some(Value::Null | Value::Array(_)) => {}
+        Some(part) => return outcomes.push(unknown_part(place, "errors", part)),
+    }
     place.each("errors", outcomes, |raw| {
         let code = raw.get("code").and_then(lenient::as_integer);
         let stops = code
@@ -115,10 +119,7 @@ pub(super) fn leftovers(place: &Place<'_>, streams: bool, outcomes: &mut Vec<Out
             continue;
         }
         left = true;
-        let line = format!("unknown part `{key}` in a webhook of `{}`", place.field);
-        let raw = place.around(key, part.clone(), part);
-        let item = notice(place, (Severity::Info, line), raw, None);
-        outcomes.push(Ok(place.inbound(item)));
+        outcomes.push(unknown_part(place, key, part));
     }
     if !streams && !left && !place.value.contains_key("errors") {
         let line = format!("a webhook of `{}` held nothing", place.field);
@@ -126,6 +127,12 @@ pub(super) fn leftovers(place: &Place<'_>, streams: bool, outcomes: &mut Vec<Out
         let item = notice(place, (Severity::Info, line), raw, None);
         outcomes.push(Ok(place.inbound(item)));
     }
+}
+
+fn unknown_part(place: &Place<'_>, key: &str, part: &Value) -> Outcome {
+    let line = format!("unknown part `{key}` in a webhook of `{}`", place.field);
+    let raw = place.around(key, part.clone(), part);
+    Ok(place.inbound(notice(place, (Severity::Info, line), raw, None)))
 }
 
 /// Calls, and how far they came.

@@ -109,3 +109,13 @@ fn unknown_parts_beside_messages_are_kept() {
     let nothing = notice_of("messages", json!({"messaging_product": "whatsapp"}));
     assert_eq!(nothing.title, "a webhook of `messages` held nothing");
 }
+
+#[test]
+fn errors_that_are_no_list_are_kept_as_an_unknown_part() {
+    let notice = notice_of("messages", json!({"errors": {"code": 1}, "messages": []}));
+    assert_eq!(
+        notice.title,
+        "unknown part `errors` in a webhook of `messages`"
+    );
+    assert_eq!(notice.raw["errors"]["code"], 1);
+}
