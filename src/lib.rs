@@ -15,6 +15,9 @@
 //! Writes only through actors. `store` and `whatsapp` never meet. `domain` is pure: no clock,
 //! no randomness, no I/O.
 
+pub mod actors;
 pub mod domain;
+pub mod protocol;
 pub mod simulator;
+pub mod store;
 pub mod whatsapp;

@@ -230,6 +230,10 @@ impl Conversation {
             Event::WindowRenewed { at } => {
                 self.last_inbound_at = Some(self.last_inbound_at.map_or(*at, |last| last.max(*at)));
             }
+            Event::Absorbed { entries, inbound } => {
+                self.seq += entries;
+                self.inbound_count += inbound;
+            }
             Event::ReadMoved { .. } | Event::SendRequested { .. } => {}
         }
     }

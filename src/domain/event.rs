@@ -176,10 +176,15 @@ pub enum Event {
         agent: AgentId,
         /// Up to which entry, inclusive.
         read_seq: i64,
-        /// Up to how many of the customer's messages.
-        read_inbound: i64,
         /// Marked as unread on purpose.
         marked_unread: bool,
+    },
+    /// Entries of another conversation of the same person were appended.
+    Absorbed {
+        /// How many.
+        entries: i64,
+        /// How many of them are the customer's.
+        inbound: i64,
     },
     /// A message goes into the outbox.
     SendRequested {

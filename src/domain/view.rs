@@ -1,1 +1,107 @@
-//! placeholder
+//! Which conversations a list or a console's watch is about, and in which order.
+
+use serde::{Deserialize, Serialize};
+
+use super::conversation::{Scope, Status};
+use super::ids::{ChannelId, LabelId, TeamId};
+use super::permissions::Principal;
+
+/// A named part of what somebody may see.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum View {
+    /// Those I own.
+    Mine,
+    /// Those nobody owns.
+    Unassigned,
+    /// Those of my teams.
+    Teams,
+    /// All that I may see.
+    #[default]
+    All,
+}
+
+impl View {
+    /// Whether a conversation belongs to the view; whether it may be seen is another question.
+    pub fn holds(self, scope: &Scope, principal: &Principal) -> bool {
+        match self {
+            Self::Mine => scope.owner == Some(principal.agent),
+            Self::Unassigned => scope.owner.is_none(),
+            Self::Teams => scope
+                .team
+                .is_some_and(|team| principal.teams.contains(&team)),
+            Self::All => true,
+        }
+    }
+}
+
+/// Which status a list shows.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum StatusFilter {
+    /// Somebody has to do something.
+    #[default]
+    Open,
+    /// Put aside.
+    Snoozed,
+    /// Done.
+    Resolved,
+    /// Whatever the status.
+    Any,
+}
+
+impl StatusFilter {
+    /// Whether a status passes.
+    pub fn holds(self, status: Status) -> bool {
+        match self {
+            Self::Open => status == Status::Open,
+            Self::Snoozed => matches!(status, Status::Snoozed { .. }),
+            Self::Resolved => status == Status::Resolved,
+            Self::Any => true,
+        }
+    }
+}
+
+/// In which order a list comes.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    /// Who has waited longest for us first; those who do not wait come last, newest first.
+    #[default]
+    Waiting,
+    /// Newest activity first.
+    Newest,
+    /// Oldest activity first.
+    Oldest,
+    /// Whose reply window closes next first; closed windows last.
+    Window,
+}
+
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ListFilter {
+    /// Which view.
+    #[serde(default)]
+    pub view: View,
+    /// Which status.
+    #[serde(default)]
+    pub status: StatusFilter,
+    /// This number only.
+    #[serde(default)]
+    pub channel: Option<ChannelId>,
+    /// This team only.
+    #[serde(default)]
+    pub team: Option<TeamId>,
+    /// With this label only.
+    #[serde(default)]
+    pub label: Option<LabelId>,
+    /// With messages unread by me only.
+    #[serde(default)]
+    pub unread: bool,
+}

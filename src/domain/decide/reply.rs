@@ -1,0 +1,118 @@
+//! What follows when somebody answers the customer.
+
+use super::Draft;
+use super::agent::{author, ensure_open, hand_to, need};
+use crate::domain::command::Reply;
+use crate::domain::content::Content;
+use crate::domain::conversation::{ReplyPolicy, Status};
+use crate::domain::delivery::Delivery;
+use crate::domain::event::{Activity, Event, OwnerChange};
+use crate::domain::message::Direction;
+use crate::domain::permissions::{Principal, Right};
+use crate::domain::rejection::Rejection;
+use crate::domain::reply_window;
+
+pub(super) fn decide(
+    draft: &mut Draft,
+    who: &Principal,
+    policy: ReplyPolicy,
+    reply: &Reply,
+) -> Result<(), Rejection> {
+    need(who, Right::Reply)?;
+    let claims = may_answer(draft, who, policy)?;
+    nothing_newer(draft, who, reply)?;
+    window_allows(draft, &reply.content)?;
+    let by = author(who);
+    ensure_open(draft, &by);
+    if claims {
+        hand_to(
+            draft,
+            by.clone(),
+            Some(who.agent),
+            OwnerChange::ClaimedByReply,
+        );
+    }
+    add_reply(draft, who, reply);
+    if reply.resolve {
+        draft.push(Event::Resolved);
+        draft.line(by, Activity::Resolved);
+    }
+    Ok(())
+}
+
+fn add_reply(draft: &mut Draft, who: &Principal, reply: &Reply) {
+    let id = draft.ids.nth(0);
+    let content = reply.content.clone();
+    let mut message = draft.entry(id, Direction::Out, author(who), draft.at, content);
+    message.reply_to = reply.reply_to.clone();
+    message.forwarded = reply.forwarded;
+    message.delivery = Some(Delivery::queued());
+    let seq = message.seq;
+    draft.push(Event::EntryAdded {
+        message: Box::new(message),
+    });
+    // A reaction or a file alone is an answer too; only colleagues' notes are not.
+    draft.push(Event::Answered {
+        seq,
+        by: author(who),
+    });
+    draft.push(Event::ReadMoved {
+        agent: who.agent,
+        read_seq: seq,
+        marked_unread: false,
+    });
+    draft.push(Event::SendRequested { message: id });
+}
+
+/// Whether the answer is allowed, and whether it claims the conversation.
+fn may_answer(draft: &Draft, who: &Principal, policy: ReplyPolicy) -> Result<bool, Rejection> {
+    let holder = match draft.state.owner {
+        Some(owner) if owner == who.agent => return Ok(false),
+        // Nobody works on a resolved conversation; whoever answers takes it up.
+        Some(_) if draft.state.status == Status::Resolved => None,
+        holder => holder,
+    };
+    match (holder, policy) {
+        (None, _) => {
+            need(who, Right::Claim)?;
+            Ok(true)
+        }
+        (Some(_), ReplyPolicy::Anyone) => Ok(false),
+        (Some(_), ReplyPolicy::Team)
+            if draft
+                .state
+                .team
+                .is_some_and(|team| who.teams.contains(&team)) =>
+        {
+            Ok(false)
+        }
+        (Some(owner), _) => Err(Rejection::AlreadyOwned { owner }),
+    }
+}
+
+/// Refuses an answer written without knowledge of somebody else's newer one.
+fn nothing_newer(draft: &Draft, who: &Principal, reply: &Reply) -> Result<(), Rejection> {
+    let (Some(seen), Some(last)) = (reply.seen, &draft.state.last_reply) else {
+        return Ok(());
+    };
+    if last.seq > seen && last.by != author(who) {
+        return Err(Rejection::ConversationMoved {
+            seq: draft.state.seq,
+            reply_seq: last.seq,
+            by: last.by.clone(),
+        });
+    }
+    Ok(())
+}
+
+fn window_allows(draft: &Draft, content: &Content) -> Result<(), Rejection> {
+    if matches!(content, Content::Template(_)) {
+        return Ok(());
+    }
+    if reply_window::is_open(draft.state.last_inbound_at, draft.at) {
+        return Ok(());
+    }
+    Err(Rejection::WindowClosed {
+        since: draft.state.last_inbound_at.map(reply_window::closes_at),
+    })
+}
