@@ -20,3 +20,4 @@ pub mod domain;
 pub mod protocol;
 pub mod simulator;
 pub mod store;
+pub mod whatsapp;
