@@ -52,7 +52,7 @@ pub struct ConversationRecord {
 }
 
 /// Rows that do not wait sort behind all that do, newest first: this minus their activity.
-const BEHIND: i64 = 1 << 62;
+pub(super) const BEHIND: i64 = 1 << 62;
 
 impl ConversationRecord {
     fn new(state: &Conversation, last: Option<&LastMessage>) -> Result<Self, StoreError> {

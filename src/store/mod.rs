@@ -14,12 +14,18 @@ pub mod connection;
 pub mod contacts;
 pub mod conversations;
 pub mod dedupe;
+pub mod dialect;
 pub mod error;
 pub mod events;
+pub mod labels;
+pub mod lists;
 pub mod media;
 pub mod messages;
+pub mod notices;
 pub mod orphans;
 pub mod outbox;
+pub mod quarantine;
+pub mod quick_replies;
 pub mod read_positions;
 pub mod roles;
 #[expect(
@@ -27,7 +33,11 @@ pub mod roles;
     reason = "the columns are described where the tables are made"
 )]
 pub mod schema;
+pub mod sessions;
+pub mod settings;
 pub mod teams;
+pub mod threads;
+pub mod tokens;
 pub mod transaction;
 pub mod words;
 pub mod workspaces;
