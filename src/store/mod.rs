@@ -1,0 +1,3 @@
+//! The database, and what is sealed in it.
+
+pub mod sealed;
