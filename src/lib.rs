@@ -15,5 +15,7 @@
 //! Writes only through actors. `store` and `whatsapp` never meet. `domain` is pure: no clock,
 //! no randomness, no I/O.
 
+pub mod config;
 pub mod domain;
 pub mod simulator;
+pub mod store;
