@@ -32,9 +32,10 @@ impl Key {
         self.name.split_once('.').map_or("", |(section, _)| section)
     }
 
-    /// The environment variable that sets it: `BATON_LIVE__RING_EVENTS`.
-    pub fn variable(&self) -> String {
-        format!("BATON_{}", self.name.to_uppercase().replace('.', "__"))
+    /// The environment variable that sets it, `BATON_LIVE__RING_EVENTS`; lists have none.
+    pub fn variable(&self) -> Option<String> {
+        let variable = || format!("BATON_{}", self.name.to_uppercase().replace('.', "__"));
+        (self.kind != Kind::Apps).then(variable)
     }
 
     /// The flag that sets it, without dashes; secrets and lists have none.
@@ -110,7 +111,7 @@ pub const KEYS: &[Key] = &[
         "Largest file that is fetched from Meta or taken from a console; WhatsApp's own limits per type hold besides."),
 
     key("webhook.max_bytes", Bytes(64 * KIB, 64 * MIB), Value("4 MiB"),
-        "Largest webhook that is read; Meta sends at most 3 MiB."),
+        "Largest webhook that is read; Meta sends at most 3 MB."),
     key("webhook.max_in_flight", Number(1, 1_000_000), Value("2048"),
         "Webhooks in progress at once; above it they are answered 503, and Meta sends them again."),
 
@@ -183,7 +184,7 @@ mod tests {
     #[test]
     fn a_nested_key_has_a_variable_with_two_underscores_and_a_flag_with_dashes() {
         let key = find("live.ring_events").unwrap();
-        assert_eq!(key.variable(), "BATON_LIVE__RING_EVENTS");
+        assert_eq!(key.variable().unwrap(), "BATON_LIVE__RING_EVENTS");
         assert_eq!(key.flag().unwrap(), "live-ring-events");
     }
 

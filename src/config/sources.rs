@@ -55,6 +55,14 @@ impl Sources {
         }
     }
 
+    /// The process's environment alone.
+    pub fn of_environment() -> Self {
+        Self {
+            environment: std::env::vars_os().collect(),
+            ..Self::default()
+        }
+    }
+
     /// Everything that was set, by the key's name.
     pub(super) fn gather(&self) -> Result<BTreeMap<String, Setting>, ConfigError> {
         let mut settings = BTreeMap::new();
