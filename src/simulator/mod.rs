@@ -7,6 +7,6 @@ use clap::Args;
 pub struct SimulateArgs {}
 
 /// Holds the place of the simulator.
-pub async fn run(_args: SimulateArgs) -> Result<(), crate::app::AppError> {
-    Err(crate::app::AppError::Absent)
+pub async fn run(_args: SimulateArgs) -> std::io::Result<()> {
+    Err(std::io::ErrorKind::Unsupported.into())
 }
