@@ -1,5 +1,7 @@
 //! Holds the house to its plan: who may call whom, what stays pure, how long a file may be.
 
+#![cfg(test)]
+
 #[path = "architecture/arrows.rs"]
 mod arrows;
 #[path = "architecture/files.rs"]
