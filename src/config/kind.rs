@@ -67,8 +67,7 @@ impl Kind {
             Self::LogFilter => "a filter such as info or baton=debug,warn",
             Self::Url => "an http or https address",
             Self::Apps => "tables [[meta.apps]] with secret and, if you like, id and name",
-            Self::MediaStore if cfg!(feature = "s3") => "file:FOLDER or s3://BUCKET/PREFIX",
-            Self::MediaStore => "file:FOLDER (s3://BUCKET/PREFIX needs a build with --features s3)",
+            Self::MediaStore => "file:FOLDER, or s3://BUCKET/PREFIX in a build with the feature s3",
             Self::Choice(words) => return words.join(" or "),
             Self::Bytes(least, most) => {
                 return format!("from {} to {}", in_bytes(least), in_bytes(most));
