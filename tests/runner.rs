@@ -35,6 +35,44 @@ fn what_passes_is_added_up() {
 }
 
 #[test]
+fn making_ready_counts_only_when_it_fails() {
+    ends_on(
+        "step a setup true\nstep b one true",
+        "1 passed, 0 failed",
+        true,
+    );
+    ends_on(
+        "step a setup false\nstep b one true",
+        "1 passed, 1 failed",
+        false,
+    );
+}
+
+#[test]
+fn a_need_that_cannot_be_had_is_named_and_fails_the_run() {
+    let lines = "
+        . tests/lib/needs.sh
+        needs() { echo 'tests | command -v no-such-program | no-such-package'; }
+        install_packages() { return 1; }
+        step needs setup install_needs";
+    let output = bash(lines);
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(told.contains("tests need no-such-package"), "{told}");
+    assert!(!output.status.success());
+}
+
+#[test]
+fn what_no_test_needs_is_not_installed() {
+    let lines = "
+        . tests/lib/needs.sh
+        needs() { echo 'tests/no-such-tests | false | no-such-package'; }
+        install_packages() { return 1; }
+        step needs setup install_needs
+        step a one true";
+    ends_on(lines, "1 passed, 0 failed", true);
+}
+
+#[test]
 fn a_check_that_does_not_hold_fails_the_run() {
     ends_on(
         "step a one true\nstep b one false",

@@ -32,6 +32,11 @@ step() {
     fi
 }
 
+# A step that makes ready: it counts only when it fails.
+setup() {
+    if [ "$2" -eq 0 ]; then echo "0 0"; else echo "0 1"; fi
+}
+
 # A step that is one check: it holds, or it does not.
 one() {
     if [ "$2" -eq 0 ]; then echo "1 0"; else echo "0 1"; fi
