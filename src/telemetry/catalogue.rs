@@ -55,10 +55,10 @@ pub const CATALOGUE: &[Metric] = &[
 
     metric("baton_commit_writes", Histogram(WRITES), "Writes that shared a commit."),
     metric("baton_commit_seconds", Histogram(SECONDS), "Time that a commit took, with its fsync."),
-    metric("baton_commits_failed_total", Counter, "Commits that failed."),
+    metric("baton_commit_failures_total", Counter, "Commits that failed."),
     metric("baton_store_queue", Gauge, "Writes that wait for a commit."),
 
-    metric("baton_conversations_active", Gauge, "Conversations in memory."),
+    metric("baton_conversations_live", Gauge, "Conversations in memory."),
 
     metric("baton_live_sessions", Gauge, "Consoles that are connected."),
     metric("baton_live_frames_total", Counter, "Frames written to consoles."),

@@ -3,6 +3,8 @@
 //! The file is taken apart by the compiler's own lexer, so comments and texts do not count, and
 //! `self::` and `super::` are resolved by the file's place and by the inline modules around them.
 
+use std::fmt;
+
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
 
 /// A file of `src` and what it names.
@@ -24,6 +26,16 @@ pub enum Name {
     Other(String),
     /// The last name of something that is called: `now` in `clock.now()`.
     Called(String),
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::House(path) => write!(formatter, "crate::{path}"),
+            Self::Other(path) => formatter.write_str(path),
+            Self::Called(name) => write!(formatter, "{name}()"),
+        }
+    }
 }
 
 impl Source {
@@ -85,7 +97,8 @@ fn scan(tokens: TokenStream, module: &[String], found: &mut Vec<Name>) {
             TokenTree::Ident(_) => {
                 let (paths, length) = path(rest);
                 found.extend(called(&paths, rest.get(length)));
-                found.extend(paths.into_iter().map(|path| resolve(path, module)));
+                let named = paths.into_iter().filter(|path| !is_visibility(path));
+                found.extend(named.map(|path| resolve(path, module)));
                 position += length;
             }
             TokenTree::Group(group) => {
@@ -95,6 +108,11 @@ fn scan(tokens: TokenStream, module: &[String], found: &mut Vec<Name>) {
             _ => position += 1,
         }
     }
+}
+
+/// The lone word in `pub(crate)` and `pub(super)`.
+fn is_visibility(path: &[String]) -> bool {
+    matches!(path, [word] if ["crate", "super"].contains(&word.as_str()))
 }
 
 /// The name before an argument list.

@@ -100,10 +100,13 @@ pub const IMPURE: &[&str] = &[
 /// Names that only those files may use: a crate or a type, and the files or rooms.
 pub const KEPT: &[(&str, &[&str])] = &[
     ("actix_web_actors", &["live/socket"]),
-    ("diesel", &["store"]),
+    ("diesel", &["store", "actors"]),
     ("diesel_migrations", &["store"]),
 ];
 
-/// The file with the table of status codes, and the rooms that leave them to it.
-pub const STATUS_CODES: (&str, &[&str]) =
-    ("http/error", &["http", "live", "actors", "store", "domain"]);
+/// The files that name status codes (the table of errors, and the static files of the console),
+/// and the rooms that leave them to those.
+pub const STATUS_CODES: (&[&str], &[&str]) = (
+    &["http/error", "http/console"],
+    &["http", "live", "actors", "store", "domain"],
+);
