@@ -33,6 +33,7 @@ pub mod roles;
     reason = "the columns are described where the tables are made"
 )]
 pub mod schema;
+pub mod sealed;
 pub mod sessions;
 pub mod settings;
 pub mod teams;
