@@ -175,7 +175,7 @@ impl CustomerBook {
             None => Some(self.made_up_phone(id)),
         };
         let user_id = new.user_id.unwrap_or_else(|| {
-            let origin = phone.clone().unwrap_or_else(|| ids::digits());
+            let origin = phone.clone().unwrap_or_else(ids::digits);
             ids::user_id(&origin, 0)
         });
         if self.by_user_id.contains_key(&user_id) {

@@ -32,9 +32,11 @@ pub(super) fn customer_id(text: &str) -> Result<CustomerId, ControlError> {
 pub(super) async fn list(world: Data<World>, search: Query<Search>) -> HttpResponse {
     let wanted = search.q.to_lowercase();
     let customers = world.customers();
-    let found: Vec<&Customer> = customers
-        .all()
-        .iter()
+    // Those made by hand come first: the others only fill the room.
+    let by_hand = customers.all().iter().filter(|customer| !customer.lively);
+    let lively = customers.all().iter().filter(|customer| customer.lively);
+    let found: Vec<&Customer> = by_hand
+        .chain(lively)
         .filter(|customer| matches(customer, &wanted))
         .take(search.limit)
         .collect();

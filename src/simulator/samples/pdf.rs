@@ -21,7 +21,7 @@ pub(super) fn invoice(variant: usize) -> Vec<u8> {
     let mut places = String::new();
     // Writing to a string cannot fail.
     for (position, object) in objects.iter().enumerate() {
-        let _ = write!(places, "{:010} 00000 n \n", file.len());
+        let _ = writeln!(places, "{:010} 00000 n ", file.len());
         let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", position + 1);
     }
     let start = file.len();
