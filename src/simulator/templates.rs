@@ -66,7 +66,7 @@ impl Template {
         json!({
             "id": self.id, "name": self.name, "language": self.language, "status": self.status,
             "category": self.category, "parameter_format": "POSITIONAL", "components": components,
-            "quality_score": {"score": "GREEN"},
+            "quality_score": {"score": "GREEN", "date": 1_767_225_600},
         })
     }
 
