@@ -23,7 +23,9 @@ pub fn start(engine: &Arc<Engine>, arbiter: &ArbiterHandle) {
         loop {
             clock.tick().await;
             let now = (engine.clock)();
-            let due = engine.readers.read(move |c| conversations::due_snoozes(c, now, AT_ONCE));
+            let due = engine
+                .readers
+                .read(move |c| conversations::due_snoozes(c, now, AT_ONCE));
             let Ok(due) = due.await else { continue };
             for id in due {
                 let wake = Arc::new(Input::Wake);

@@ -66,8 +66,13 @@ impl Engine {
         key: Option<String>,
         body: CommandBody,
     ) -> Result<Outcome, CommandError> {
-        if key.as_ref().is_some_and(|key| key.is_empty() || key.len() > MAX_KEY) {
-            return Err(CommandError::Invalid("a key has 1 to 200 characters".to_owned()));
+        if key
+            .as_ref()
+            .is_some_and(|key| key.is_empty() || key.len() > MAX_KEY)
+        {
+            return Err(CommandError::Invalid(
+                "a key has 1 to 200 characters".to_owned(),
+            ));
         }
         // Asked through several tries inside, a command without a key must not happen twice.
         let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
@@ -92,8 +97,16 @@ impl Engine {
             // The same key for another conversation is another command.
             key: format!("{conversation}:{key}"),
         };
-        let input = Input::Ask { principal: principal.clone(), request, key: Some(key) };
-        match self.directory.deliver(self, conversation, &Arc::new(input)).await? {
+        let input = Input::Ask {
+            principal: principal.clone(),
+            request,
+            key: Some(key),
+        };
+        match self
+            .directory
+            .deliver(self, conversation, &Arc::new(input))
+            .await?
+        {
             Answered::Outcome(outcome) => Ok(outcome),
             Answered::Effect(_) => Err(CommandError::Store(StoreError::NotFound)),
         }

@@ -90,10 +90,19 @@ impl ConversationActor {
                 .await
         };
         // Nothing is taken from the mailbox before this is done.
-        ctx.wait(loading.into_actor(self).map(|loaded, actor, ctx| match loaded {
-            Ok(summary) => actor.known = Some(Known { summary, newcomer: None }),
-            Err(error) => actor.give_up(&error, ctx),
-        }));
+        ctx.wait(
+            loading
+                .into_actor(self)
+                .map(|loaded, actor, ctx| match loaded {
+                    Ok(summary) => {
+                        actor.known = Some(Known {
+                            summary,
+                            newcomer: None,
+                        })
+                    }
+                    Err(error) => actor.give_up(&error, ctx),
+                }),
+        );
     }
 
     /// Forgets everything: whoever waits learns why, whoever comes next starts anew.
@@ -137,8 +146,11 @@ impl ConversationActor {
         };
         self.committing = true;
         let committer = self.engine.committer.clone();
-        let committing =
-            async move { committer.write(move |transaction| write::apply(transaction, wanted)).await };
+        let committing = async move {
+            committer
+                .write(move |transaction| write::apply(transaction, wanted))
+                .await
+        };
         ctx.spawn(committing.into_actor(self).map(move |outcome, actor, ctx| {
             actor.committing = false;
             actor.committed(outcome, batch, plan, ctx);
@@ -154,12 +166,17 @@ impl ConversationActor {
     ) {
         match outcome {
             Ok(Written::Done(summary)) => {
-                self.known = Some(Known { summary: *summary, newcomer: None });
+                self.known = Some(Known {
+                    summary: *summary,
+                    newcomer: None,
+                });
                 self.answer(batch, plan, ctx);
             }
             Ok(Written::Repeated(repeated)) => {
                 for (index, first) in repeated.into_iter().rev() {
-                    let Some(position) = plan.input_of_step(index) else { continue };
+                    let Some(position) = plan.input_of_step(index) else {
+                        continue;
+                    };
                     if position < batch.len() {
                         batch.remove(position).answer(again(first));
                     }
@@ -248,7 +265,10 @@ impl Handler<HandOver> for ConversationActor {
             if actor.committing {
                 return None;
             }
-            let state = actor.known.as_ref().map(|known| known.summary.conversation.clone());
+            let state = actor
+                .known
+                .as_ref()
+                .map(|known| known.summary.conversation.clone());
             actor.give_up(&StoreError::Conflict("joined to another".to_owned()), ctx);
             state
         }))

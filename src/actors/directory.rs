@@ -14,9 +14,7 @@ use dashmap::mapref::entry::Entry;
 use tokio::sync::Mutex;
 
 use super::commands::CommandError;
-use super::conversation::{
-    ConversationActor, Envelope, HandOver, Input, Known, Reply,
-};
+use super::conversation::{ConversationActor, Envelope, HandOver, Input, Known, Reply};
 use super::engine::Engine;
 use super::roster::Channel;
 use crate::domain::contact::{Identity, Person};
@@ -72,7 +70,10 @@ impl Directory {
 
     fn start(&self, actor: ConversationActor) -> Addr<ConversationActor> {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        match self.arbiters.get(turn.checked_rem(self.arbiters.len()).unwrap_or(0)) {
+        match self
+            .arbiters
+            .get(turn.checked_rem(self.arbiters.len()).unwrap_or(0))
+        {
             Some(arbiter) => ConversationActor::start_in_arbiter(arbiter, move |_| actor),
             None => actor.start(),
         }
@@ -90,7 +91,10 @@ impl Directory {
             }
             Entry::Vacant(asleep) => {
                 let address = self.start(ConversationActor::stored(engine.clone(), id));
-                asleep.insert(Awake { address: address.clone(), people: Vec::new() });
+                asleep.insert(Awake {
+                    address: address.clone(),
+                    people: Vec::new(),
+                });
                 address
             }
         }
@@ -98,7 +102,9 @@ impl Directory {
 
     /// A conversation has stopped: nothing of it stays in memory.
     pub fn forget(&self, id: ConversationId, address: &Addr<ConversationActor>) {
-        let gone = self.awake.remove_if(&id, |_, awake| awake.address == *address);
+        let gone = self
+            .awake
+            .remove_if(&id, |_, awake| awake.address == *address);
         if let Some((_, awake)) = gone {
             for person in awake.people {
                 self.people.remove_if(&person, |_, holder| *holder == id);
@@ -144,9 +150,9 @@ impl Directory {
             Ok(()) => Ok(answer),
             // The answer's other end is gone with the envelope: the caller tries again.
             Err(SendError::Closed(_)) => Ok(answer),
-            Err(SendError::Full(_)) => {
-                Err(StoreError::Unavailable("the conversation has too much to do".to_owned()))
-            }
+            Err(SendError::Full(_)) => Err(StoreError::Unavailable(
+                "the conversation has too much to do".to_owned(),
+            )),
         }
     }
 
@@ -226,12 +232,7 @@ impl Directory {
     }
 
     /// Makes room for a newcomer: ids, an actor, and the addresses that lead to it.
-    fn welcome(
-        &self,
-        engine: &Arc<Engine>,
-        channel: &Channel,
-        person: &Person,
-    ) -> ConversationId {
+    fn welcome(&self, engine: &Arc<Engine>, channel: &Channel, person: &Person) -> ConversationId {
         let now = (engine.clock)();
         let id: ConversationId = engine.ids.next(now);
         let contact = Contact {
@@ -243,16 +244,31 @@ impl Directory {
         let mut conversation =
             Conversation::begin(id, channel.workspace, channel.id, contact.id, now);
         conversation.branch = channel.branch;
-        let summary = Summary { conversation, contact, last_message: None };
-        let known = Known { summary, newcomer: Some(person.clone()) };
+        let summary = Summary {
+            conversation,
+            contact,
+            last_message: None,
+        };
+        let known = Known {
+            summary,
+            newcomer: Some(person.clone()),
+        };
         let address = self.start(ConversationActor::begun(engine.clone(), known));
-        self.awake.insert(id, Awake { address, people: Vec::new() });
+        self.awake.insert(
+            id,
+            Awake {
+                address,
+                people: Vec::new(),
+            },
+        );
         self.remember(id, channel.id, &person.identities);
         id
     }
 
     fn remember(&self, id: ConversationId, channel: ChannelId, identities: &[Identity]) {
-        let Some(mut awake) = self.awake.get_mut(&id) else { return };
+        let Some(mut awake) = self.awake.get_mut(&id) else {
+            return;
+        };
         for identity in identities {
             let address = (channel, identity.clone());
             if self.people.insert(address.clone(), id) != Some(id) {
@@ -268,10 +284,14 @@ impl Directory {
         holders: Vec<ConversationId>,
     ) -> Result<ConversationId, StoreError> {
         let mut holders = holders.into_iter();
-        let Some(into) = holders.next() else { return Err(StoreError::NotFound) };
+        let Some(into) = holders.next() else {
+            return Err(StoreError::NotFound);
+        };
         for other in holders {
             let state = self.hand_over(engine, other).await?;
-            let input = Arc::new(Input::Absorb { other: Box::new(state) });
+            let input = Arc::new(Input::Absorb {
+                other: Box::new(state),
+            });
             let reply = Box::pin(self.deliver(engine, into, &input)).await;
             reply.map_err(|error| match error {
                 CommandError::Store(error) => error,
@@ -295,7 +315,10 @@ impl Directory {
         for _ in 0..TRIES {
             let address = self.awake.get(&id).map(|awake| awake.address.clone());
             let Some(address) = address else {
-                let loaded = engine.readers.read(move |c| conversations::load(c, id)).await?;
+                let loaded = engine
+                    .readers
+                    .read(move |c| conversations::load(c, id))
+                    .await?;
                 return Ok(loaded.conversation);
             };
             match address.send(HandOver).await {
@@ -307,16 +330,18 @@ impl Directory {
                 Err(_) => self.forget(id, &address),
             }
         }
-        Err(StoreError::Unavailable("the other conversation is busy".to_owned()))
+        Err(StoreError::Unavailable(
+            "the other conversation is busy".to_owned(),
+        ))
     }
 }
 
 /// Into which conversation this one was joined, if it was; itself otherwise.
-async fn followed(
-    engine: &Arc<Engine>,
-    id: ConversationId,
-) -> Result<ConversationId, StoreError> {
-    let found = engine.readers.read(move |connection| write::follow(connection, id)).await;
+async fn followed(engine: &Arc<Engine>, id: ConversationId) -> Result<ConversationId, StoreError> {
+    let found = engine
+        .readers
+        .read(move |connection| write::follow(connection, id))
+        .await;
     match found {
         // A newcomer whose first commit failed is not in the store yet.
         Err(StoreError::NotFound) => Ok(id),

@@ -57,7 +57,11 @@ impl Fetcher {
         let engine = engine.clone();
         FileFetcher::start_in_arbiter(arbiter, move |ctx| {
             ctx.add_stream(stream(announced));
-            FileFetcher { engine, under_way: HashSet::new(), more: true }
+            FileFetcher {
+                engine,
+                under_way: HashSet::new(),
+                more: true,
+            }
         });
     }
 }

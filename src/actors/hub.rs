@@ -17,7 +17,7 @@ use std::time::Duration;
 use actix::prelude::*;
 use tokio::sync::mpsc;
 
-pub use encode::Encoded;
+pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
 
 use self::counts::CountBook;
@@ -153,7 +153,10 @@ impl StreamHandler<Vec<Published>> for Hub {
             self.counts.change(published.workspace, &published.change);
             let encoded = Arc::new(Encoded::new(&published, self.roster.as_ref()));
             self.ring.push(published.workspace, encoded.clone());
-            by_workspace.entry(published.workspace).or_default().push(encoded);
+            by_workspace
+                .entry(published.workspace)
+                .or_default()
+                .push(encoded);
         }
         for (workspace, items) in by_workspace {
             self.tell(workspace, &items);
@@ -175,7 +178,10 @@ impl Hub {
             }
             let wanted = listener.wanted(items);
             if !wanted.is_empty() {
-                listener.address.do_send(Deliver { cursor: cursor.clone(), items: wanted });
+                listener.address.do_send(Deliver {
+                    cursor: cursor.clone(),
+                    items: wanted,
+                });
             }
         }
     }
@@ -195,7 +201,9 @@ impl Hub {
 
     fn tell_counts(&mut self, key: SessionKey, workspace: WorkspaceId) {
         let cursor = self.cursor(workspace);
-        let Some(listener) = self.sessions.get_mut(&key) else { return };
+        let Some(listener) = self.sessions.get_mut(&key) else {
+            return;
+        };
         if listener.principal.workspace != workspace {
             return;
         }
@@ -205,7 +213,10 @@ impl Hub {
         }
         let item = Arc::new(Encoded::counts(&counts));
         listener.told_counts = Some(counts);
-        listener.address.do_send(Deliver { cursor: cursor.into(), items: vec![item] });
+        listener.address.do_send(Deliver {
+            cursor: cursor.into(),
+            items: vec![item],
+        });
     }
 
     fn tell_presence(&self, conversation: ConversationId) {
@@ -216,7 +227,10 @@ impl Hub {
                     listener.principal.agent,
                     self.roster.as_ref(),
                 );
-                listener.address.do_send(super::session::PresenceChanged { conversation, frame });
+                listener.address.do_send(super::session::PresenceChanged {
+                    conversation,
+                    frame,
+                });
             }
         }
     }
@@ -303,7 +317,10 @@ impl Handler<Join> for Hub {
             None => Missed::NoCursor,
             Some(Some(seq)) if (0..=head).contains(&seq) => match self.ring.since(workspace, seq) {
                 Some(items) => Missed::These(listener.wanted(&items)),
-                None => Missed::Stored { after: seq, upto: head },
+                None => Missed::Stored {
+                    after: seq,
+                    upto: head,
+                },
             },
             Some(_) => Missed::Unknown,
         };
@@ -321,7 +338,9 @@ impl Handler<Join> for Hub {
 impl Hub {
     fn place(&self, cursor: &str) -> Option<i64> {
         let (generation, seq) = cursor.rsplit_once('-')?;
-        (generation == self.generation).then(|| seq.parse().ok()).flatten()
+        (generation == self.generation)
+            .then(|| seq.parse().ok())
+            .flatten()
     }
 }
 
@@ -363,7 +382,9 @@ impl Handler<SetWatch> for Hub {
     type Result = ();
 
     fn handle(&mut self, set: SetWatch, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get_mut(&set.key) else { return };
+        let Some(listener) = self.sessions.get_mut(&set.key) else {
+            return;
+        };
         let thread = match &set.watch {
             Watch::Conversation { conversation } if set.shown => Some(*conversation),
             _ => None,
@@ -371,8 +392,13 @@ impl Handler<SetWatch> for Hub {
         listener.watching.set(set.watch, set.shown);
         if let Some(conversation) = thread {
             let agent = listener.principal.agent;
-            let frame = self.presence.frame(conversation, agent, self.roster.as_ref());
-            listener.address.do_send(super::session::PresenceChanged { conversation, frame });
+            let frame = self
+                .presence
+                .frame(conversation, agent, self.roster.as_ref());
+            listener.address.do_send(super::session::PresenceChanged {
+                conversation,
+                frame,
+            });
         }
     }
 }
@@ -393,14 +419,19 @@ impl Handler<SetPresence> for Hub {
     type Result = ();
 
     fn handle(&mut self, set: SetPresence, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get(&set.key) else { return };
+        let Some(listener) = self.sessions.get(&set.key) else {
+            return;
+        };
         // Whoever says where they are must show it: the session checked that they may.
         if !listener.watching.conversation(set.conversation) {
             return;
         }
         let agent: AgentId = listener.principal.agent;
         let now = std::time::Instant::now();
-        if self.presence.set(set.key, agent, set.conversation, set.state, now) {
+        if self
+            .presence
+            .set(set.key, agent, set.conversation, set.state, now)
+        {
             self.tell_presence(set.conversation);
         }
     }
@@ -435,7 +466,9 @@ impl Handler<SetPrincipal> for Hub {
     type Result = ();
 
     fn handle(&mut self, set: SetPrincipal, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get_mut(&set.key) else { return };
+        let Some(listener) = self.sessions.get_mut(&set.key) else {
+            return;
+        };
         listener.principal = set.principal;
         self.counts.mark_changed(listener.principal.workspace);
     }

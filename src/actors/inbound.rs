@@ -95,7 +95,10 @@ struct NoticePlace {
 
 /// Finds the number an item is about.
 fn place(engine: &Engine, sender: &Sender, inbound: Inbound) -> Result<Placed, Poison> {
-    let channel = inbound.number.as_deref().and_then(|id| engine.roster.channel_by_number(id));
+    let channel = inbound
+        .number
+        .as_deref()
+        .and_then(|id| engine.roster.channel_by_number(id));
     let account = engine.roster.channels_of_account(&inbound.account);
     let found = channel.clone().or_else(|| account.first().cloned());
     let reason = match (&found, &inbound.item) {
@@ -134,7 +137,9 @@ struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     fn of(inbound: &'a Inbound) -> Self {
-        Self { baton_inbound: inbound }
+        Self {
+            baton_inbound: inbound,
+        }
     }
 }
 
@@ -144,7 +149,9 @@ pub fn understood(raw: &str) -> Option<Inbound> {
     struct Kept {
         baton_inbound: Inbound,
     }
-    serde_json::from_str::<Kept>(raw).ok().map(|kept| kept.baton_inbound)
+    serde_json::from_str::<Kept>(raw)
+        .ok()
+        .map(|kept| kept.baton_inbound)
 }
 
 fn has_person(item: &InboundItem) -> bool {
@@ -179,16 +186,24 @@ async fn keep_notice(
                 at: told.at.unwrap_or(transaction.at),
             };
             notices::insert(transaction, &notice)?;
-            let change = Change::Notice { severity: told.severity, title: told.title };
+            let change = Change::Notice {
+                severity: told.severity,
+                title: told.title,
+            };
             transaction.publish(place.workspace, change)
         })
         .await
 }
 
 async fn set_aside(engine: &Engine, poison: Poison) -> Result<(), StoreError> {
-    let channel = poison.number.as_deref().and_then(|id| engine.roster.channel_by_number(id));
+    let channel = poison
+        .number
+        .as_deref()
+        .and_then(|id| engine.roster.channel_by_number(id));
     let account = poison.account.as_deref().unwrap_or_default();
-    let owner = channel.clone().or_else(|| engine.roster.channels_of_account(account).pop());
+    let owner = channel
+        .clone()
+        .or_else(|| engine.roster.channels_of_account(account).pop());
     let id = engine.ids.next((engine.clock)());
     tracing::warn!(quarantine.id = %id, reason = poison.reason, "a webhook item was set aside");
     metrics::counter!("baton_webhook_quarantined_total").increment(1);

@@ -63,14 +63,14 @@ impl Sender {
         }
     }
 
-    fn stopped(&self) -> bool {
+    fn at_rest(&self) -> bool {
         let channel = self.engine.roster.channel(self.channel);
         channel.is_none_or(|channel| channel.state != ChannelState::Ok)
     }
 
     /// Starts as many calls as may be under way, each for another conversation.
     fn pump(&mut self, ctx: &mut Context<Self>) {
-        if self.stopped() {
+        if self.at_rest() {
             return;
         }
         let mut soonest: Option<Instant> = None;
@@ -78,7 +78,9 @@ impl Sender {
             if self.in_flight.len() >= self.engine.settings.send_in_flight {
                 return;
             }
-            let Some(conversation) = self.turn.pop_front() else { break };
+            let Some(conversation) = self.turn.pop_front() else {
+                break;
+            };
             match self.due(conversation) {
                 None => {}
                 Some(at) if at > Instant::now() => {
@@ -102,12 +104,23 @@ impl Sender {
             .entry(conversation)
             .or_insert_with(|| PairPace::new(settings.pair_burst, settings.pair_seconds));
         let now = Instant::now();
-        let earliest = letter.not_before.max(self.held_until).max(pair.ready_at(now));
-        Some(if earliest > now { earliest } else { self.number.ready_at(now) })
+        let earliest = letter
+            .not_before
+            .max(self.held_until)
+            .max(pair.ready_at(now));
+        Some(if earliest > now {
+            earliest
+        } else {
+            self.number.ready_at(now)
+        })
     }
 
     fn send_next(&mut self, conversation: ConversationId, ctx: &mut Context<Self>) {
-        let letter = self.waiting.get(&conversation).and_then(VecDeque::front).copied();
+        let letter = self
+            .waiting
+            .get(&conversation)
+            .and_then(VecDeque::front)
+            .copied();
         let Some(letter) = letter else { return };
         let now = Instant::now();
         self.number.take(now);
@@ -124,7 +137,9 @@ impl Sender {
     }
 
     fn settle(&mut self, conversation: ConversationId, verdict: Verdict) {
-        let Some(letters) = self.waiting.get_mut(&conversation) else { return };
+        let Some(letters) = self.waiting.get_mut(&conversation) else {
+            return;
+        };
         match verdict {
             Verdict::Done => {
                 letters.pop_front();
@@ -162,7 +177,10 @@ impl Sender {
     }
 
     fn wake(&mut self, at: Instant, ctx: &mut Context<Self>) {
-        if self.wake_at.is_some_and(|known| known <= at && known > Instant::now()) {
+        if self
+            .wake_at
+            .is_some_and(|known| known <= at && known > Instant::now())
+        {
             return;
         }
         self.wake_at = Some(at);

@@ -119,7 +119,10 @@ impl AgentSession {
             metrics::counter!("baton_live_resets_total").increment(1);
             let cursor = self.outbox.newest_cursor();
             self.outbox.clear();
-            let reset = ServerFrame::Reset { reason: "too_slow".to_owned(), cursor };
+            let reset = ServerFrame::Reset {
+                reason: "too_slow".to_owned(),
+                cursor,
+            };
             self.outbox.push_frame(frames::text(&reset));
         }
     }
@@ -147,12 +150,7 @@ impl AgentSession {
         }
     }
 
-    fn hello(
-        &mut self,
-        resume: Option<String>,
-        watch: Vec<Watch>,
-        ctx: &mut Context<Self>,
-    ) {
+    fn hello(&mut self, resume: Option<String>, watch: Vec<Watch>, ctx: &mut Context<Self>) {
         if self.greeted {
             self.send(&frames::error("hello was said already"));
             return;
@@ -164,13 +162,24 @@ impl AgentSession {
         let (key, address) = (self.key, ctx.address());
         let joining = async move {
             let watch = frames::allowed(&readers, &principal, watch).await;
-            hub.send(Join { key, address, principal, resume, watch }).await
+            hub.send(Join {
+                key,
+                address,
+                principal,
+                resume,
+                watch,
+            })
+            .await
         };
         // Nothing else is taken in between, so that nothing overtakes the welcome.
-        ctx.wait(joining.into_actor(self).map(|greeting, session, ctx| match greeting {
-            Ok(greeting) => session.welcome(greeting, ctx),
-            Err(_) => session.close(CloseReason::Restarting, ctx),
-        }));
+        ctx.wait(
+            joining
+                .into_actor(self)
+                .map(|greeting, session, ctx| match greeting {
+                    Ok(greeting) => session.welcome(greeting, ctx),
+                    Err(_) => session.close(CloseReason::Restarting, ctx),
+                }),
+        );
     }
 
     fn welcome(&mut self, greeting: Greeting, ctx: &mut Context<Self>) {
@@ -253,7 +262,8 @@ impl Handler<PresenceChanged> for AgentSession {
     type Result = ();
 
     fn handle(&mut self, changed: PresenceChanged, _: &mut Context<Self>) {
-        self.outbox.push_presence(changed.conversation, &changed.frame);
+        self.outbox
+            .push_presence(changed.conversation, &changed.frame);
         self.check_bound();
         self.feed();
     }
@@ -278,7 +288,10 @@ impl Handler<Recheck> for AgentSession {
             Some(principal) if principal != *self.principal => {
                 self.principal = Arc::new(principal);
                 let principal = self.principal.clone();
-                self.engine.hub.address().do_send(SetPrincipal { key: self.key, principal });
+                self.engine.hub.address().do_send(SetPrincipal {
+                    key: self.key,
+                    principal,
+                });
             }
             Some(_) => {}
         }

@@ -271,7 +271,10 @@ pub fn mark_merged(
         ))
         .execute(transaction.connection)?;
     if touched != 1 {
-        return Err(StoreError::Conflict(format!("conversation {} has moved on", state.id)));
+        return Err(StoreError::Conflict(format!(
+            "conversation {} has moved on",
+            state.id
+        )));
     }
     count(transaction, Some(state), None)
 }

@@ -203,13 +203,15 @@ pub fn scopes(connection: &mut AnyConnection, id: MediaId) -> Result<Vec<Scope>,
     Ok(rows.into_iter().map(scope).collect())
 }
 
-/// Files that have to be fetched, next first.
+/// Files whose time to be fetched has come, longest due first.
 pub fn arriving(
     connection: &mut AnyConnection,
+    now: Timestamp,
     limit: i64,
 ) -> Result<Vec<MediaRecord>, StoreError> {
     let records = media::table
         .filter(media::state.eq(words::media_state_to(MediaState::Arriving)))
+        .filter(media::next_at.le(now.millis()))
         .order(media::next_at)
         .limit(limit)
         .select(MediaRecord::as_select())

@@ -65,9 +65,13 @@ async fn originals(
     let (scope, found) = engine
         .readers
         .read(move |connection| {
-            let scope = conversations::load(connection, conversation)?.conversation.scope();
-            let found: Result<Vec<_>, _> =
-                ids.into_iter().map(|id| messages::load(connection, id)).collect();
+            let scope = conversations::load(connection, conversation)?
+                .conversation
+                .scope();
+            let found: Result<Vec<_>, _> = ids
+                .into_iter()
+                .map(|id| messages::load(connection, id))
+                .collect();
             Ok((scope, found?))
         })
         .await?;
@@ -75,11 +79,18 @@ async fn originals(
         return Err(CommandError::Rejected(Rejection::NotVisible));
     }
     if !who.may(Right::Reply) {
-        return Err(CommandError::Rejected(Rejection::Forbidden { right: Right::Reply }));
+        return Err(CommandError::Rejected(Rejection::Forbidden {
+            right: Right::Reply,
+        }));
     }
     let messages: Vec<Message> = found.into_iter().map(|entry| entry.message).collect();
-    if messages.iter().any(|message| message.conversation_id != conversation) {
-        return Err(CommandError::Invalid("a message belongs to another conversation".to_owned()));
+    if messages
+        .iter()
+        .any(|message| message.conversation_id != conversation)
+    {
+        return Err(CommandError::Invalid(
+            "a message belongs to another conversation".to_owned(),
+        ));
     }
     Ok(messages)
 }
@@ -91,7 +102,9 @@ async fn sendable(
     message: &Message,
 ) -> Result<Content, CommandError> {
     let refused = |reason: &str| {
-        CommandError::Rejected(Rejection::Unsendable { reason: reason.to_owned() })
+        CommandError::Rejected(Rejection::Unsendable {
+            reason: reason.to_owned(),
+        })
     };
     if message.direction == Direction::Internal {
         return Err(refused("notes and quiet lines stay inside"));
@@ -108,7 +121,9 @@ async fn sendable(
         | Content::Sticker(_)
         | Content::Location(_)
         | Content::Contacts { .. } => message.content.clone(),
-        other => Content::Text { text: other.preview() },
+        other => Content::Text {
+            text: other.preview(),
+        },
     };
     if matches!(&content, Content::Text { text } if text.trim().is_empty()) {
         return Err(refused("this kind of message cannot be forwarded"));
@@ -135,11 +150,20 @@ async fn send(
 }
 
 fn note(originals: &[Message], conversation: ConversationId, words: Option<&str>) -> String {
-    let mut text = words.map(|words| format!("{words}\n\n")).unwrap_or_default();
+    let mut text = words
+        .map(|words| format!("{words}\n\n"))
+        .unwrap_or_default();
     for message in originals {
         let preview = message.content.preview();
-        let shown = if preview.is_empty() { message.content.kind() } else { &preview };
-        text.push_str(&format!("> {shown}\n/inbox/all/{conversation}?at={}\n", message.seq));
+        let shown = if preview.is_empty() {
+            message.content.kind()
+        } else {
+            &preview
+        };
+        text.push_str(&format!(
+            "> {shown}\n/inbox/all/{conversation}?at={}\n",
+            message.seq
+        ));
     }
     text.trim_end().to_owned()
 }
@@ -154,9 +178,14 @@ async fn tell(
 ) -> Result<MessageRow, CommandError> {
     let known = engine.roster.principal(colleague);
     if known.is_none_or(|known| known.workspace != who.workspace) {
-        return Err(CommandError::Invalid("there is no such colleague".to_owned()));
+        return Err(CommandError::Invalid(
+            "there is no such colleague".to_owned(),
+        ));
     }
-    let request = Request::Note { text, mentions: vec![colleague] };
+    let request = Request::Note {
+        text,
+        mentions: vec![colleague],
+    };
     made(engine.ask(who, conversation, key, request).await?)
 }
 

@@ -24,26 +24,41 @@ pub(super) async fn understand(
 ) -> Result<Request, CommandError> {
     Ok(match body {
         CommandBody::Claim => Request::Claim,
-        CommandBody::Assign(body) => Request::Assign { to: target(engine, who, body.agent_id)? },
+        CommandBody::Assign(body) => Request::Assign {
+            to: target(engine, who, body.agent_id)?,
+        },
         CommandBody::Release => Request::Release,
         CommandBody::Transfer(body) => Request::Transfer {
             team: team(engine, who, body.team_id)?,
-            to: body.agent_id.map(|agent| target(engine, who, agent)).transpose()?,
+            to: body
+                .agent_id
+                .map(|agent| target(engine, who, agent))
+                .transpose()?,
         },
         CommandBody::TakeOver => Request::TakeOver,
         CommandBody::Messages(body) => reply(engine, who, conversation, body).await?,
-        CommandBody::Note(body) => Request::Note { text: body.text, mentions: body.mentions },
+        CommandBody::Note(body) => Request::Note {
+            text: body.text,
+            mentions: body.mentions,
+        },
         CommandBody::Read(body) => Request::MarkRead { seq: body.seq },
         CommandBody::Unread => Request::MarkUnread,
         CommandBody::Resolve => Request::Resolve,
         CommandBody::Reopen => Request::Reopen,
         CommandBody::Snooze(body) => Request::Snooze { until: body.until },
         CommandBody::FollowUp(body) => Request::FollowUp { at: body.at },
-        CommandBody::Label(body) => Request::Label { add: body.add, remove: body.remove },
-        CommandBody::Prioritise(body) => Request::Prioritise { priority: body.priority },
+        CommandBody::Label(body) => Request::Label {
+            add: body.add,
+            remove: body.remove,
+        },
+        CommandBody::Prioritise(body) => Request::Prioritise {
+            priority: body.priority,
+        },
         CommandBody::SetAssistant(body) => Request::SetAssistant { mode: body.mode },
         CommandBody::Forward(_) => {
-            return Err(CommandError::Invalid("forwarding is not one request".to_owned()));
+            return Err(CommandError::Invalid(
+                "forwarding is not one request".to_owned(),
+            ));
         }
     })
 }
@@ -91,7 +106,9 @@ async fn reply(
 }
 
 fn unsendable(limit: &validate::LimitExceeded) -> CommandError {
-    CommandError::Rejected(Rejection::Unsendable { reason: limit.to_string() })
+    CommandError::Rejected(Rejection::Unsendable {
+        reason: limit.to_string(),
+    })
 }
 
 /// An emoji goes on a message of the same thread that WhatsApp knows.
@@ -102,9 +119,17 @@ async fn reacts_to(
 ) -> Result<(), CommandError> {
     let wrong = || CommandError::Invalid("there is no such message to react to".to_owned());
     let id: MessageId = target.parse().map_err(|_| wrong())?;
-    let entry = engine.readers.read(move |c| messages::load(c, id)).await.map_err(|_| wrong())?;
+    let entry = engine
+        .readers
+        .read(move |c| messages::load(c, id))
+        .await
+        .map_err(|_| wrong())?;
     let known = entry.message.external_id.is_some();
-    if known && entry.message.conversation_id == conversation { Ok(()) } else { Err(wrong()) }
+    if known && entry.message.conversation_id == conversation {
+        Ok(())
+    } else {
+        Err(wrong())
+    }
 }
 
 async fn quote(
@@ -113,7 +138,11 @@ async fn quote(
     id: MessageId,
 ) -> Result<crate::domain::message::Quote, CommandError> {
     let wrong = || CommandError::Invalid("there is no such message to answer".to_owned());
-    let entry = engine.readers.read(move |c| messages::load(c, id)).await.map_err(|_| wrong())?;
+    let entry = engine
+        .readers
+        .read(move |c| messages::load(c, id))
+        .await
+        .map_err(|_| wrong())?;
     let message = entry.message;
     if message.conversation_id != conversation || message.direction == Direction::Internal {
         return Err(wrong());
@@ -128,9 +157,12 @@ pub(super) async fn describe_file(
     content: &mut Content,
 ) -> Result<(), CommandError> {
     let kind = content.kind();
-    let Some(file) = content.media_mut() else { return Ok(()) };
-    let id: MediaId =
-        file.media_id.ok_or_else(|| CommandError::Invalid("media_id is missing".to_owned()))?;
+    let Some(file) = content.media_mut() else {
+        return Ok(());
+    };
+    let id: MediaId = file
+        .media_id
+        .ok_or_else(|| CommandError::Invalid("media_id is missing".to_owned()))?;
     let workspace = who.workspace;
     let missing = || CommandError::Invalid("there is no such file".to_owned());
     let (record, scopes) = engine

@@ -16,8 +16,12 @@ enum Kept {
 /// The answer as JSON, to be kept.
 pub(super) fn keep(answer: &Result<Outcome, Rejection>) -> Result<String, StoreError> {
     let kept = match answer {
-        Ok(outcome) => Kept::Done { outcome: outcome.clone() },
-        Err(rejection) => Kept::Refused { rejection: rejection.clone() },
+        Ok(outcome) => Kept::Done {
+            outcome: outcome.clone(),
+        },
+        Err(rejection) => Kept::Refused {
+            rejection: rejection.clone(),
+        },
     };
     Ok(serde_json::to_string(&kept)?)
 }

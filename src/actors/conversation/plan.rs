@@ -48,7 +48,12 @@ impl Plan {
             answers.push(reply);
         }
         let (write, steps, afterwards) = planning.finish(known);
-        Self { write, answers, afterwards, steps }
+        Self {
+            write,
+            answers,
+            afterwards,
+            steps,
+        }
     }
 
     /// Which input a step of the write came from.
@@ -117,17 +122,38 @@ impl<'a> Planning<'a> {
 
     fn input(&mut self, input: &Input) -> Reply {
         match input {
-            Input::Ask { principal, request, key } => self.ask(principal, request, key.as_ref()),
-            Input::Receive { kind, message, quote } => {
-                self.receive(*kind, message, quote.clone())
-            }
-            Input::Amend { target, amendment, key } => {
+            Input::Ask {
+                principal,
+                request,
+                key,
+            } => self.ask(principal, request, key.as_ref()),
+            Input::Receive {
+                kind,
+                message,
+                quote,
+            } => self.receive(*kind, message, quote.clone()),
+            Input::Amend {
+                target,
+                amendment,
+                key,
+            } => {
                 let key = key.clone().map(StepKey::Update);
                 let amendment = amendment.clone();
-                self.step(key, StepKind::Amended { target: *target, amendment });
+                self.step(
+                    key,
+                    StepKind::Amended {
+                        target: *target,
+                        amendment,
+                    },
+                );
                 self.effect(Some(*target))
             }
-            Input::Report { target, report, external_id, outbox } => {
+            Input::Report {
+                target,
+                report,
+                external_id,
+                outbox,
+            } => {
                 self.step(
                     None,
                     StepKind::Reported {
@@ -144,7 +170,10 @@ impl<'a> Planning<'a> {
                 self.effect(Some(*target))
             }
             Input::Gain { identities } => {
-                let person = Person { identities: identities.clone(), ..Person::default() };
+                let person = Person {
+                    identities: identities.clone(),
+                    ..Person::default()
+                };
                 self.know(&person);
                 self.effect(None)
             }
@@ -158,7 +187,10 @@ impl<'a> Planning<'a> {
 
     fn effect(&self, message: Option<MessageId>) -> Reply {
         let conversation = self.state().id;
-        Ok(Answered::Effect(Some(FirstEffect { conversation, message })))
+        Ok(Answered::Effect(Some(FirstEffect {
+            conversation,
+            message,
+        })))
     }
 
     fn decide(&self, ids: IdBlock, kind: CommandKind) -> Result<Vec<Event>, Rejection> {
@@ -169,7 +201,10 @@ impl<'a> Planning<'a> {
         for event in events {
             self.summary.conversation.apply(event);
             if let Event::EntryAdded { message } = event {
-                if !matches!(message.content, Content::Activity(_) | Content::Reaction { .. }) {
+                if !matches!(
+                    message.content,
+                    Content::Activity(_) | Content::Reaction { .. }
+                ) {
                     self.summary.last_message = Some(last_message(message));
                 }
             }
@@ -196,12 +231,7 @@ impl<'a> Planning<'a> {
         self.effect(message)
     }
 
-    fn ask(
-        &mut self,
-        principal: &Principal,
-        request: &Request,
-        key: Option<&CommandKey>,
-    ) -> Reply {
+    fn ask(&mut self, principal: &Principal, request: &Request, key: Option<&CommandKey>) -> Reply {
         let ids = self.engine.ids.block(self.now);
         let policy = self
             .engine
@@ -211,7 +241,14 @@ impl<'a> Planning<'a> {
         let (principal, request) = (principal.clone(), request.clone());
         let reads = matches!(request, Request::MarkRead { .. });
         let reader = principal.agent;
-        let decided = self.decide(ids, CommandKind::Agent { principal, policy, request });
+        let decided = self.decide(
+            ids,
+            CommandKind::Agent {
+                principal,
+                policy,
+                request,
+            },
+        );
         let answer = match decided {
             Err(rejection) => {
                 self.keep(key, &Err(rejection.clone()), Vec::new())?;
@@ -262,15 +299,22 @@ impl<'a> Planning<'a> {
         let names = self.engine.roster.as_ref();
         match own_message(events, ids) {
             Some(message) => {
-                let entry = Entry { message: message.clone(), media: None };
-                Outcome::Message { message: Box::new(MessageRow::new(&entry, names)) }
+                let entry = Entry {
+                    message: message.clone(),
+                    media: None,
+                };
+                Outcome::Message {
+                    message: Box::new(MessageRow::new(&entry, names)),
+                }
             }
             None => {
                 let mut summary = self.summary.clone();
                 if !self.steps.is_empty() || !events.is_empty() {
                     summary.conversation.version += 1;
                 }
-                Outcome::Conversation { row: Box::new(ConversationRow::new(&summary, names)) }
+                Outcome::Conversation {
+                    row: Box::new(ConversationRow::new(&summary, names)),
+                }
             }
         }
     }
@@ -322,9 +366,10 @@ impl<'a> Planning<'a> {
                 self.gained.push(identity.clone());
             }
         }
-        for (known, told) in
-            [(&mut contact.name, &person.name), (&mut contact.username, &person.username)]
-        {
+        for (known, told) in [
+            (&mut contact.name, &person.name),
+            (&mut contact.username, &person.username),
+        ] {
             if told.is_some() && known != told {
                 known.clone_from(told);
                 self.renamed = true;

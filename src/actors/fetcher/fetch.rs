@@ -38,7 +38,10 @@ struct Fetched {
 /// Fetches a file and writes down what came of it.
 pub(super) async fn fetch(engine: Arc<Engine>, record: MediaRecord) {
     let id = MediaId(record.id);
-    let outcome = match record.channel_id.and_then(|id| engine.roster.channel(id.into())) {
+    let outcome = match record
+        .channel_id
+        .and_then(|id| engine.roster.channel(id.into()))
+    {
         Some(channel) => bring(&engine, &channel, &record).await,
         None => Err(Trouble::Passing("its number is not connected".to_owned())),
     };
@@ -48,7 +51,11 @@ pub(super) async fn fetch(engine: Arc<Engine>, record: MediaRecord) {
             engine
                 .committer
                 .write(move |transaction| {
-                    let Fetched { size, sha256, mime_type } = &fetched;
+                    let Fetched {
+                        size,
+                        sha256,
+                        mime_type,
+                    } = &fetched;
                     media::set_stored(transaction, id, *size, sha256, mime_type)
                 })
                 .await
@@ -72,7 +79,8 @@ async fn give_up_or_wait(
     let last = record.attempts + 1 >= ATTEMPTS;
     match trouble {
         Trouble::Passing(reason) if !last => {
-            let doubled = 2_u64.saturating_pow(u32::try_from(record.attempts).unwrap_or(20).min(12));
+            let doubled =
+                2_u64.saturating_pow(u32::try_from(record.attempts).unwrap_or(20).min(12));
             let pause = Duration::from_secs(doubled).min(LONGEST);
             let millis = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
             let until = (engine.clock)().plus_millis(millis);
@@ -119,7 +127,11 @@ async fn bring(
         return Err(Trouble::Passing("its checksum does not match".to_owned()));
     }
     let (size, sha256) = stored;
-    Ok(Fetched { size, sha256, mime_type: record.mime_type.clone() })
+    Ok(Fetched {
+        size,
+        sha256,
+        mime_type: record.mime_type.clone(),
+    })
 }
 
 /// What Meta refuses to tell about a file may be told with another token, or later; a file that
@@ -137,7 +149,11 @@ async fn store(
     mut bytes: futures_util::stream::BoxStream<'static, Result<bytes::Bytes, WhatsAppError>>,
 ) -> Result<(i64, String), Trouble> {
     let passing = |error: object_store::Error| Trouble::Passing(error.to_string());
-    let upload = engine.files.put_multipart(&super::path(id)).await.map_err(passing)?;
+    let upload = engine
+        .files
+        .put_multipart(&super::path(id))
+        .await
+        .map_err(passing)?;
     let mut writer = WriteMultipart::new(upload);
     let mut digest = Sha256::new();
     let mut size: i64 = 0;
@@ -165,8 +181,13 @@ async fn show(engine: &Arc<Engine>, record: &MediaRecord) {
     let (Some(conversation), Some(message)) = (record.conversation_id, record.message_id) else {
         return;
     };
-    let input = Arc::new(Input::Refresh { target: message.into() });
-    let shown = engine.directory.deliver(engine, ConversationId(conversation), &input).await;
+    let input = Arc::new(Input::Refresh {
+        target: message.into(),
+    });
+    let shown = engine
+        .directory
+        .deliver(engine, ConversationId(conversation), &input)
+        .await;
     if let Err(error) = shown {
         tracing::warn!(media.id = record.id, error = %error, "a file that came is not shown yet");
     }

@@ -68,7 +68,13 @@ impl CountBook {
             Status::Snoozed { .. } => Kind::Snoozed,
             Status::Resolved => return,
         };
-        let key = (Scope { branch: None, ..place.scope }, kind);
+        let key = (
+            Scope {
+                branch: None,
+                ..place.scope
+            },
+            kind,
+        );
         let totals = self.totals.entry(workspace).or_default();
         let total = totals.entry(key).or_insert(0);
         *total += change;
@@ -89,7 +95,9 @@ impl CountBook {
     /// What somebody's views hold.
     pub(super) fn of(&self, principal: &Principal) -> Counts {
         let mut counts = Counts::default();
-        let Some(totals) = self.totals.get(&principal.workspace) else { return counts };
+        let Some(totals) = self.totals.get(&principal.workspace) else {
+            return counts;
+        };
         for ((scope, kind), total) in totals {
             let mine = scope.owner == Some(principal.agent);
             match kind {

@@ -69,20 +69,40 @@ impl Encoded {
     /// Encodes a committed change.
     pub fn new(published: &Published, names: &dyn Names) -> Self {
         let (item, audience, key) = describe(&published.change, names);
-        Self { seq: published.seq, json: json(&item), audience, key }
+        Self {
+            seq: published.seq,
+            json: json(&item),
+            audience,
+            key,
+        }
     }
 
     /// A reader's own counts.
     pub fn counts(counts: &Counts) -> Self {
-        let item = Item::Counts { counts: counts.clone() };
-        Self { seq: 0, json: json(&item), audience: Audience::Everybody, key: Some(StateKey::Counts) }
+        let item = Item::Counts {
+            counts: counts.clone(),
+        };
+        Self {
+            seq: 0,
+            json: json(&item),
+            audience: Audience::Everybody,
+            key: Some(StateKey::Counts),
+        }
     }
 
     /// A conversation that the reader no longer sees.
     pub fn gone(seq: i64, conversation: ConversationId) -> Self {
-        let item = Item::Gone { conversation_id: conversation, merged_into: None };
+        let item = Item::Gone {
+            conversation_id: conversation,
+            merged_into: None,
+        };
         let key = Some(StateKey::Row(conversation));
-        Self { seq, json: json(&item), audience: Audience::Everybody, key }
+        Self {
+            seq,
+            json: json(&item),
+            audience: Audience::Everybody,
+            key,
+        }
     }
 }
 
@@ -97,22 +117,58 @@ fn describe(change: &Change, names: &dyn Names) -> (Item, Audience, Option<State
             let conversation = summary.conversation.id;
             let after = Some(Place::of(&summary.conversation));
             let row = Box::new(ConversationRow::new(summary, names));
-            let audience = Audience::Row { conversation, before: *before, after };
-            (Item::Conversation { row }, audience, Some(StateKey::Row(conversation)))
+            let audience = Audience::Row {
+                conversation,
+                before: *before,
+                after,
+            };
+            (
+                Item::Conversation { row },
+                audience,
+                Some(StateKey::Row(conversation)),
+            )
         }
         Change::Entry { scope, entry } => {
             let conversation = entry.message.conversation_id;
             let message = Box::new(MessageRow::new(entry, names));
             let key = StateKey::Message(entry.message.id);
-            let item = Item::Message { conversation_id: conversation, message };
-            (item, Audience::Thread { conversation, scope: *scope }, Some(key))
+            let item = Item::Message {
+                conversation_id: conversation,
+                message,
+            };
+            (
+                item,
+                Audience::Thread {
+                    conversation,
+                    scope: *scope,
+                },
+                Some(key),
+            )
         }
-        Change::Read { agent, conversation, position } => {
-            let item = Item::Read { conversation_id: *conversation, position: *position };
-            (item, Audience::Person(*agent), Some(StateKey::Read(*conversation)))
+        Change::Read {
+            agent,
+            conversation,
+            position,
+        } => {
+            let item = Item::Read {
+                conversation_id: *conversation,
+                position: *position,
+            };
+            (
+                item,
+                Audience::Person(*agent),
+                Some(StateKey::Read(*conversation)),
+            )
         }
-        Change::Merged { before, conversation, into } => {
-            let item = Item::Gone { conversation_id: *conversation, merged_into: Some(*into) };
+        Change::Merged {
+            before,
+            conversation,
+            into,
+        } => {
+            let item = Item::Gone {
+                conversation_id: *conversation,
+                merged_into: Some(*into),
+            };
             let audience = Audience::Row {
                 conversation: *conversation,
                 before: Some(*before),
@@ -120,11 +176,16 @@ fn describe(change: &Change, names: &dyn Names) -> (Item, Audience, Option<State
             };
             (item, audience, Some(StateKey::Row(*conversation)))
         }
-        Change::Directory { part } => {
-            (Item::Directory { part: *part }, Audience::Everybody, Some(StateKey::Directory(*part)))
-        }
+        Change::Directory { part } => (
+            Item::Directory { part: *part },
+            Audience::Everybody,
+            Some(StateKey::Directory(*part)),
+        ),
         Change::Notice { severity, title } => {
-            let item = Item::Notice { severity: *severity, title: title.clone() };
+            let item = Item::Notice {
+                severity: *severity,
+                title: title.clone(),
+            };
             (item, Audience::Administrators, None)
         }
     }

@@ -50,9 +50,9 @@ impl Watching {
     }
 
     fn holds(&self, place: &Place, principal: &Principal) -> bool {
-        self.views.iter().any(|(view, status)| {
-            view.holds(&place.scope, principal) && status.holds(place.status)
-        })
+        self.views
+            .iter()
+            .any(|(view, status)| view.holds(&place.scope, principal) && status.holds(place.status))
     }
 }
 
@@ -72,14 +72,30 @@ pub(super) fn of(item: &Encoded, principal: &Principal, watching: &Watching) -> 
         Audience::Everybody => true,
         Audience::Administrators => principal.may(Right::ManageChannels),
         Audience::Person(agent) => principal.agent == *agent,
-        Audience::Thread { conversation, scope } => {
-            watching.conversation(*conversation) && principal.may_see(scope)
-        }
-        Audience::Row { conversation, before, after } => {
-            return row(item.seq, *conversation, before.as_ref(), after.as_ref(), principal, watching);
+        Audience::Thread {
+            conversation,
+            scope,
+        } => watching.conversation(*conversation) && principal.may_see(scope),
+        Audience::Row {
+            conversation,
+            before,
+            after,
+        } => {
+            return row(
+                item.seq,
+                *conversation,
+                before.as_ref(),
+                after.as_ref(),
+                principal,
+                watching,
+            );
         }
     };
-    if wanted { Interest::Wanted } else { Interest::None }
+    if wanted {
+        Interest::Wanted
+    } else {
+        Interest::None
+    }
 }
 
 fn row(

@@ -43,7 +43,14 @@ impl PresenceBook {
             }
             return before.is_some();
         }
-        leases.insert(key, Lease { agent, state, until: now + LEASE });
+        leases.insert(
+            key,
+            Lease {
+                agent,
+                state,
+                until: now + LEASE,
+            },
+        );
         before != Some(state)
     }
 
@@ -79,7 +86,12 @@ impl PresenceBook {
         names: &dyn Names,
     ) -> Arc<str> {
         let mut people: BTreeMap<AgentId, PresenceState> = BTreeMap::new();
-        for lease in self.leases.get(&conversation).into_iter().flat_map(HashMap::values) {
+        for lease in self
+            .leases
+            .get(&conversation)
+            .into_iter()
+            .flat_map(HashMap::values)
+        {
             if lease.agent == reader {
                 continue;
             }
@@ -90,9 +102,15 @@ impl PresenceBook {
         }
         let agents = people
             .into_iter()
-            .map(|(id, state)| Presence { agent: Named::new(id, names.agent(id)), state })
+            .map(|(id, state)| Presence {
+                agent: Named::new(id, names.agent(id)),
+                state,
+            })
             .collect();
-        let frame = ServerFrame::Presence { conversation, agents };
+        let frame = ServerFrame::Presence {
+            conversation,
+            agents,
+        };
         serde_json::to_string(&frame).unwrap_or_default().into()
     }
 }

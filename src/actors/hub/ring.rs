@@ -22,9 +22,18 @@ struct Lane {
 impl Ring {
     pub(super) fn new(limit: usize, heads: &HashMap<WorkspaceId, i64>) -> Self {
         let lane = |(workspace, head): (&WorkspaceId, &i64)| {
-            (*workspace, Lane { floor: *head, events: VecDeque::new() })
+            (
+                *workspace,
+                Lane {
+                    floor: *head,
+                    events: VecDeque::new(),
+                },
+            )
         };
-        Self { limit, lanes: heads.iter().map(lane).collect() }
+        Self {
+            limit,
+            lanes: heads.iter().map(lane).collect(),
+        }
     }
 
     pub(super) fn push(&mut self, workspace: WorkspaceId, event: Arc<Encoded>) {
@@ -39,7 +48,9 @@ impl Ring {
 
     /// Everything after a place; `None` when that is too long ago.
     pub(super) fn since(&self, workspace: WorkspaceId, seq: i64) -> Option<Vec<Arc<Encoded>>> {
-        let Some(lane) = self.lanes.get(&workspace) else { return Some(Vec::new()) };
+        let Some(lane) = self.lanes.get(&workspace) else {
+            return Some(Vec::new());
+        };
         if seq < lane.floor {
             return None;
         }

@@ -12,9 +12,7 @@ use crate::actors::roster::Channel;
 use crate::domain::contact::Person;
 use crate::domain::content::Content;
 use crate::domain::ids::ConversationId;
-use crate::domain::inbound::{
-    IdentityChange, InboundItem, InboundMessage, InboundReaction,
-};
+use crate::domain::inbound::{IdentityChange, InboundItem, InboundMessage, InboundReaction};
 use crate::domain::message::Quote;
 use crate::store::dedupe::UpdateKey;
 use crate::store::error::StoreError;
@@ -36,7 +34,10 @@ enum Route {
     /// To the conversation of a person, which is found or begun.
     Person { person: Person, input: Arc<Input> },
     /// To the conversation of a message that is there.
-    Message { conversation: ConversationId, input: Arc<Input> },
+    Message {
+        conversation: ConversationId,
+        input: Arc<Input>,
+    },
     /// Nowhere yet: it is kept until its message comes.
     Kept,
 }
@@ -51,19 +52,37 @@ impl Delivery {
     ) -> Result<Self, StoreError> {
         let target = targets.of(channel.id, &item).cloned();
         let route = match item {
-            InboundItem::Message(message) => {
-                received(ReceivedKind::Customer, message, target.map(|target| target.quote))
-            }
-            InboundItem::Echo(message) => {
-                received(ReceivedKind::Echo, message, target.map(|target| target.quote))
-            }
+            InboundItem::Message(message) => received(
+                ReceivedKind::Customer,
+                message,
+                target.map(|target| target.quote),
+            ),
+            InboundItem::Echo(message) => received(
+                ReceivedKind::Echo,
+                message,
+                target.map(|target| target.quote),
+            ),
             InboundItem::IdentityChange(change) => identity_change(change),
             InboundItem::Reaction(reaction) => {
                 let fallback = as_message(&reaction);
-                amended(engine, &channel, Amendment::Reaction(reaction), target, fallback).await?
+                amended(
+                    engine,
+                    &channel,
+                    Amendment::Reaction(reaction),
+                    target,
+                    fallback,
+                )
+                .await?
             }
             InboundItem::Edit(edit) => {
-                amended(engine, &channel, Amendment::Edit(Box::new(edit)), target, None).await?
+                amended(
+                    engine,
+                    &channel,
+                    Amendment::Edit(Box::new(edit)),
+                    target,
+                    None,
+                )
+                .await?
             }
             InboundItem::Revoke(revoke) => {
                 amended(engine, &channel, Amendment::Revoke(revoke), target, None).await?
@@ -73,7 +92,11 @@ impl Delivery {
             }
             InboundItem::Notice(_) => Route::Kept,
         };
-        let mut delivery = Self { channel, route, answer: None };
+        let mut delivery = Self {
+            channel,
+            route,
+            answer: None,
+        };
         if let Some((conversation, input)) = delivery.destination(engine).await? {
             delivery.answer = Some(engine.directory.hand_in(engine, conversation, &input)?);
         }
@@ -86,17 +109,25 @@ impl Delivery {
     ) -> Result<Option<(ConversationId, Arc<Input>)>, StoreError> {
         match &self.route {
             Route::Person { person, input } => {
-                let id = engine.directory.resolve(engine, &self.channel, person).await?;
+                let id = engine
+                    .directory
+                    .resolve(engine, &self.channel, person)
+                    .await?;
                 Ok(Some((id, input.clone())))
             }
-            Route::Message { conversation, input } => Ok(Some((*conversation, input.clone()))),
+            Route::Message {
+                conversation,
+                input,
+            } => Ok(Some((*conversation, input.clone()))),
             Route::Kept => Ok(None),
         }
     }
 
     /// Waits until the item's effect is on disk, starting over where something moved under it.
     pub(super) async fn finish(mut self, engine: &Arc<Engine>) -> Result<(), StoreError> {
-        let Some(answer) = self.answer.take() else { return Ok(()) };
+        let Some(answer) = self.answer.take() else {
+            return Ok(());
+        };
         let mut reply = answer.await.ok();
         for _ in 0..TRIES {
             match reply {
@@ -110,7 +141,9 @@ impl Delivery {
             };
             reply = Some(engine.directory.deliver(engine, conversation, &input).await);
         }
-        Err(StoreError::Unavailable("the conversation keeps moving".to_owned()))
+        Err(StoreError::Unavailable(
+            "the conversation keeps moving".to_owned(),
+        ))
     }
 }
 
@@ -126,21 +159,35 @@ fn received(kind: ReceivedKind, message: InboundMessage, quote: Option<Quote>) -
         })
     });
     let message = Box::new(message);
-    Route::Person { person, input: Arc::new(Input::Receive { kind, message, quote }) }
+    Route::Person {
+        person,
+        input: Arc::new(Input::Receive {
+            kind,
+            message,
+            quote,
+        }),
+    }
 }
 
 /// Old and new addresses belong to one person: finding them joins what has to be joined, and a
 /// quiet remark of WhatsApp's stands in the thread.
 fn identity_change(change: IdentityChange) -> Route {
     let identities = change.current.into_iter().chain(change.previous).collect();
-    let person = Person { identities, name: None, username: None };
+    let person = Person {
+        identities,
+        name: None,
+        username: None,
+    };
     received(
         ReceivedKind::Customer,
         InboundMessage {
             external_id: change.external_id,
             at: change.at,
             person,
-            content: Content::System { kind: change.kind, text: change.text },
+            content: Content::System {
+                kind: change.kind,
+                text: change.text,
+            },
             media: None,
             reply_to: None,
             forwarded: None,
@@ -185,8 +232,15 @@ async fn amended(
     match (found, fallback) {
         (Some((conversation, target)), _) => {
             let key = update_key(channel, &amendment);
-            let input = Arc::new(Input::Amend { target, amendment, key });
-            Ok(Route::Message { conversation, input })
+            let input = Arc::new(Input::Amend {
+                target,
+                amendment,
+                key,
+            });
+            Ok(Route::Message {
+                conversation,
+                input,
+            })
         }
         (None, Some(message)) => Ok(received(ReceivedKind::Customer, message, None)),
         (None, None) => Ok(Route::Kept),
@@ -222,5 +276,9 @@ fn update_key(channel: &Channel, amendment: &Amendment) -> Option<UpdateKey> {
         Amendment::Edit(edit) => edit.external_id.clone(),
         Amendment::Revoke(revoke) => revoke.external_id.clone(),
     };
-    Some(UpdateKey { channel: channel.id, kind: amendment.kind(), external_id })
+    Some(UpdateKey {
+        channel: channel.id,
+        kind: amendment.kind(),
+        external_id,
+    })
 }

@@ -38,13 +38,21 @@ impl Targets {
         for (channel, item) in items {
             external.extend(mentioned(item).map(|id| (channel.id, id.to_owned())));
             if let InboundItem::Status(status) = item {
-                callbacks.extend(status.callback.clone().map(|callback| (channel.id, callback)));
+                callbacks.extend(
+                    status
+                        .callback
+                        .clone()
+                        .map(|callback| (channel.id, callback)),
+                );
             }
         }
         if external.is_empty() && callbacks.is_empty() {
             return Ok(Self::default());
         }
-        engine.readers.read(move |connection| Self::read(connection, external, callbacks)).await
+        engine
+            .readers
+            .read(move |connection| Self::read(connection, external, callbacks))
+            .await
     }
 
     fn read(
@@ -55,17 +63,23 @@ impl Targets {
         let mut targets = Self::default();
         for (channel, id) in external {
             if let Some(message) = messages::find_external(connection, channel, &id)? {
-                targets.by_external.insert((channel, id), Target::of(&message));
+                targets
+                    .by_external
+                    .insert((channel, id), Target::of(&message));
             }
         }
         for (channel, callback) in callbacks {
-            let Ok(id) = callback.parse::<MessageId>() else { continue };
+            let Ok(id) = callback.parse::<MessageId>() else {
+                continue;
+            };
             let ours = match messages::load(connection, id) {
                 Err(StoreError::NotFound) => continue,
                 found => found?.message,
             };
             if messages::channel(connection, id)? == channel {
-                targets.by_callback.insert((channel, callback), Target::of(&ours));
+                targets
+                    .by_callback
+                    .insert((channel, callback), Target::of(&ours));
             }
         }
         Ok(targets)
@@ -73,8 +87,7 @@ impl Targets {
 
     /// The message an item is about.
     pub(super) fn of(&self, channel: ChannelId, item: &InboundItem) -> Option<&Target> {
-        let by_id = mentioned(item)
-            .and_then(|id| self.by_external.get(&(channel, id.to_owned())));
+        let by_id = mentioned(item).and_then(|id| self.by_external.get(&(channel, id.to_owned())));
         let callback = match item {
             InboundItem::Status(status) => status.callback.clone(),
             _ => None,

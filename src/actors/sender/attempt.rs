@@ -55,19 +55,39 @@ pub(super) async fn make(
     letter: Letter,
 ) -> Verdict {
     let id = letter.message;
-    let parcel = match engine.readers.read(move |connection| pack(connection, id)).await {
+    let parcel = match engine
+        .readers
+        .read(move |connection| pack(connection, id))
+        .await
+    {
         Ok(parcel) => parcel,
         Err(StoreError::NotFound) => return Verdict::Done,
         Err(_) => return Verdict::NotBegun,
     };
-    let Some(channel) = engine.roster.channel(channel) else { return Verdict::NotBegun };
-    let state = parcel.message.delivery.as_ref().map(|delivery| delivery.state);
+    let Some(channel) = engine.roster.channel(channel) else {
+        return Verdict::NotBegun;
+    };
+    let state = parcel
+        .message
+        .delivery
+        .as_ref()
+        .map(|delivery| delivery.state);
     if !matches!(state, Some(DeliveryState::Queued | DeliveryState::Sending)) {
         // Somebody knows more already; the outbox has only not heard of it.
-        return finish(&engine, conversation, id, report(&engine, DeliveryState::Queued), None).await;
+        return finish(
+            &engine,
+            conversation,
+            id,
+            report(&engine, DeliveryState::Queued),
+            None,
+        )
+        .await;
     }
     let began = report(&engine, DeliveryState::Sending);
-    if tell(&engine, conversation, id, began, None, OutboxChange::Begin).await.is_err() {
+    if tell(&engine, conversation, id, began, None, OutboxChange::Begin)
+        .await
+        .is_err()
+    {
         return Verdict::NotBegun;
     }
     let called = call(&engine, &channel, &parcel).await;
@@ -79,10 +99,17 @@ fn pack(connection: &mut AnyConnection, id: MessageId) -> Result<Parcel, StoreEr
     let summary = conversations::load(connection, message.conversation_id)?;
     let identities: Vec<Identity> = contacts::identities(connection, summary.contact.id)?;
     let file = match message.content.media().and_then(|file| file.media_id) {
-        Some(file) => Some(media::load(connection, summary.conversation.workspace, file)?),
+        Some(file) => Some(media::load(
+            connection,
+            summary.conversation.workspace,
+            file,
+        )?),
         None => None,
     };
-    let quoted = message.reply_to.as_ref().and_then(|quote| quote.external_id.clone());
+    let quoted = message
+        .reply_to
+        .as_ref()
+        .and_then(|quote| quote.external_id.clone());
     let target = match &message.content {
         Content::Reaction { target, .. } => match target.parse() {
             Ok(target) => messages::load(connection, target)?.message.external_id,
@@ -90,7 +117,13 @@ fn pack(connection: &mut AnyConnection, id: MessageId) -> Result<Parcel, StoreEr
         },
         _ => None,
     };
-    Ok(Parcel { message, recipient: Recipient::of(&identities), file, quoted, target })
+    Ok(Parcel {
+        message,
+        recipient: Recipient::of(&identities),
+        file,
+        quoted,
+        target,
+    })
 }
 
 async fn call(
@@ -98,9 +131,10 @@ async fn call(
     channel: &Channel,
     parcel: &Parcel,
 ) -> Result<Accepted, WhatsAppError> {
-    let recipient = parcel.recipient.as_ref().ok_or_else(|| {
-        WhatsAppError::Unusable("the customer has no address".to_owned())
-    })?;
+    let recipient = parcel
+        .recipient
+        .as_ref()
+        .ok_or_else(|| WhatsAppError::Unusable("the customer has no address".to_owned()))?;
     let uploaded = match &parcel.file {
         Some(file) => Some(upload(engine, channel, file).await?),
         None => None,
@@ -116,7 +150,10 @@ async fn call(
         reply_to: parcel.quoted.as_deref(),
         callback: &parcel.message.id.to_string(),
     };
-    engine.meta.send(&channel.phone_number_id, &channel.token, &outgoing).await
+    engine
+        .meta
+        .send(&channel.phone_number_id, &channel.token, &outgoing)
+        .await
 }
 
 /// Gives Meta the file, unless it has it already for this number.
@@ -125,9 +162,9 @@ async fn upload(
     channel: &Channel,
     file: &MediaRecord,
 ) -> Result<String, WhatsAppError> {
-    let fresh = file.uploaded_at.is_some_and(|at| {
-        (engine.clock)().millis() - at < 25 * 24 * 3_600 * 1_000
-    });
+    let fresh = file
+        .uploaded_at
+        .is_some_and(|at| (engine.clock)().millis() - at < 25 * 24 * 3_600 * 1_000);
     if let (Some(id), true) = (&file.uploaded_id, fresh) {
         if file.channel_id == Some(channel.id.get()) {
             return Ok(id.clone());
@@ -137,7 +174,10 @@ async fn upload(
     let path = crate::actors::fetcher::path(file.id.into());
     let found = engine.files.get(&path).await.map_err(unreadable)?;
     let length = found.meta.size;
-    let name = file.file_name.clone().unwrap_or_else(|| format!("{}-{}", file.kind, file.id));
+    let name = file
+        .file_name
+        .clone()
+        .unwrap_or_else(|| format!("{}-{}", file.kind, file.id));
     let id = engine
         .meta
         .upload_media(
@@ -159,11 +199,19 @@ async fn upload(
 }
 
 fn report(engine: &Engine, state: DeliveryState) -> DeliveryReport {
-    DeliveryReport { state, at: (engine.clock)(), fault: None, price: None }
+    DeliveryReport {
+        state,
+        at: (engine.clock)(),
+        fault: None,
+        price: None,
+    }
 }
 
 fn failed(engine: &Engine, fault: Fault) -> DeliveryReport {
-    DeliveryReport { fault: Some(fault), ..report(engine, DeliveryState::Failed) }
+    DeliveryReport {
+        fault: Some(fault),
+        ..report(engine, DeliveryState::Failed)
+    }
 }
 
 async fn settle(
@@ -190,7 +238,8 @@ async fn settle(
         disposition = ?disposition,
         "a message was not accepted",
     );
-    if let Disposition::StopChannel { alert } | Disposition::StopTemplates { alert }
+    if let Disposition::StopChannel { alert }
+    | Disposition::StopTemplates { alert }
     | Disposition::PermanentAlert { alert } = disposition
     {
         super::courtesy::alert(engine, channel, disposition, alert, &error).await;
@@ -216,7 +265,14 @@ async fn settle(
             }
             None => {
                 count("failed");
-                finish(engine, conversation, id, failed(engine, error.fault()), None).await
+                finish(
+                    engine,
+                    conversation,
+                    id,
+                    failed(engine, error.fault()),
+                    None,
+                )
+                .await
             }
         },
     }
@@ -238,7 +294,15 @@ async fn postpone(
     let report = report(engine, DeliveryState::Sending);
     // When this is lost the row says `sending`, and a restart calls the outcome unknown: too
     // careful, never wrong.
-    let _ = tell(engine, conversation, id, report, None, OutboxChange::Postpone(until)).await;
+    let _ = tell(
+        engine,
+        conversation,
+        id,
+        report,
+        None,
+        OutboxChange::Postpone(until),
+    )
+    .await;
     Verdict::Again { after, hold_number }
 }
 
@@ -280,7 +344,12 @@ pub(super) async fn tell(
     external_id: Option<String>,
     outbox: OutboxChange,
 ) -> Result<(), StoreError> {
-    let input = Arc::new(Input::Report { target, report, external_id, outbox });
+    let input = Arc::new(Input::Report {
+        target,
+        report,
+        external_id,
+        outbox,
+    });
     match engine.directory.deliver(engine, conversation, &input).await {
         Ok(_) => Ok(()),
         Err(crate::actors::commands::CommandError::Store(error)) => Err(error),

@@ -9,8 +9,8 @@ use crate::domain::inbound::Severity;
 use crate::domain::summary::{Change, DirectoryPart};
 use crate::store::notices::{self, Notice};
 use crate::store::{channels, conversations, messages};
-use crate::whatsapp::client::Typing;
 use crate::whatsapp::error::{Disposition, WhatsAppError};
+use crate::whatsapp::send_body::Typing;
 
 /// Marks the customer's newest message as read at Meta. Losing one does no harm.
 pub(super) async fn tell(engine: &Arc<Engine>, conversation: ConversationId, typing: bool) {
@@ -22,12 +22,25 @@ pub(super) async fn tell(engine: &Arc<Engine>, conversation: ConversationId, typ
             Ok((state.channel, newest))
         })
         .await;
-    let Ok((channel, Some(external_id))) = found else { return };
-    let Some(channel) = engine.roster.channel(channel) else { return };
-    let typing = if typing { Typing::Shown } else { Typing::Hidden };
+    let Ok((channel, Some(external_id))) = found else {
+        return;
+    };
+    let Some(channel) = engine.roster.channel(channel) else {
+        return;
+    };
+    let typing = if typing {
+        Typing::Shown
+    } else {
+        Typing::Hidden
+    };
     let told = engine
         .meta
-        .mark_read(&channel.phone_number_id, &channel.token, &external_id, typing)
+        .mark_read(
+            &channel.phone_number_id,
+            &channel.token,
+            &external_id,
+            typing,
+        )
         .await;
     if let Err(error) = told {
         tracing::debug!(conversation.id = %conversation, error = %error, "a read receipt was lost");
@@ -45,7 +58,11 @@ pub(super) async fn alert(
     let id = engine.ids.next((engine.clock)());
     let (workspace, number) = (channel.workspace, channel.id);
     let stops = matches!(disposition, Disposition::StopChannel { .. });
-    let severity = if stops { Severity::Critical } else { Severity::Warning };
+    let severity = if stops {
+        Severity::Critical
+    } else {
+        Severity::Warning
+    };
     let title = format!("{}: {alert}", channel.name);
     let raw = serde_json::json!({ "error": error.to_string() }).to_string();
     let written = engine
@@ -54,12 +71,20 @@ pub(super) async fn alert(
             let at = transaction.at;
             let field = "sending".to_owned();
             let channel = Some(number);
-            let notice =
-                Notice { id, workspace, channel, field, severity, title: title.clone(), raw, at };
+            let notice = Notice {
+                id,
+                workspace,
+                channel,
+                field,
+                severity,
+                title: title.clone(),
+                raw,
+                at,
+            };
             notices::insert(transaction, &notice)?;
             transaction.publish(workspace, Change::Notice { severity, title })?;
             if stops {
-                channels::set_state(transaction, workspace, number, Some(alert))?;
+                channels::set_state(transaction, number, Some(alert))?;
                 let part = DirectoryPart::Channels;
                 transaction.publish(workspace, Change::Directory { part })?;
             }

@@ -15,9 +15,16 @@ use crate::store::error::StoreError;
 /// Something for the office to do.
 pub(super) enum Errand {
     /// Send a message.
-    Letter { channel: ChannelId, conversation: ConversationId, letter: Letter },
+    Letter {
+        channel: ChannelId,
+        conversation: ConversationId,
+        letter: Letter,
+    },
     /// Tell a customer that their messages were read, perhaps that somebody is writing.
-    Courtesy { conversation: ConversationId, typing: bool },
+    Courtesy {
+        conversation: ConversationId,
+        typing: bool,
+    },
 }
 
 /// Where messages are handed in; cheap to clone. Handing in never waits: the outbox in the store
@@ -54,23 +61,37 @@ impl Senders {
 
     /// Hands in a message that has just been committed.
     pub fn enqueue(&self, channel: ChannelId, conversation: ConversationId, message: MessageId) {
-        let letter = Letter { message, attempts: 0, not_before: Instant::now() };
+        let letter = Letter {
+            message,
+            attempts: 0,
+            not_before: Instant::now(),
+        };
         self.post(channel, conversation, letter);
     }
 
     pub(super) fn post(&self, channel: ChannelId, conversation: ConversationId, letter: Letter) {
         // At the very end nobody listens; the next start finds it in the outbox.
-        let _ = self.errands.send(Errand::Letter { channel, conversation, letter });
+        let _ = self.errands.send(Errand::Letter {
+            channel,
+            conversation,
+            letter,
+        });
     }
 
     /// Tells a customer that their messages were read. Best effort.
     pub fn tell_read(&self, conversation: ConversationId) {
-        let _ = self.errands.send(Errand::Courtesy { conversation, typing: false });
+        let _ = self.errands.send(Errand::Courtesy {
+            conversation,
+            typing: false,
+        });
     }
 
     /// Tells a customer that somebody is writing. Best effort.
     pub fn tell_typing(&self, conversation: ConversationId) {
-        let _ = self.errands.send(Errand::Courtesy { conversation, typing: true });
+        let _ = self.errands.send(Errand::Courtesy {
+            conversation,
+            typing: true,
+        });
     }
 }
 
@@ -78,14 +99,24 @@ async fn serve(engine: Arc<Engine>, mut waiting: Errands, arbiter: ArbiterHandle
     let mut senders: HashMap<ChannelId, Addr<Sender>> = HashMap::new();
     while let Some(errand) = waiting.errands.recv().await {
         match errand {
-            Errand::Letter { channel, conversation, letter } => {
+            Errand::Letter {
+                channel,
+                conversation,
+                letter,
+            } => {
                 let sender = senders.entry(channel).or_insert_with(|| {
                     let sender = Sender::new(engine.clone(), channel);
                     Sender::start_in_arbiter(&arbiter, move |_| sender)
                 });
-                sender.do_send(Post { conversation, letter });
+                sender.do_send(Post {
+                    conversation,
+                    letter,
+                });
             }
-            Errand::Courtesy { conversation, typing } => {
+            Errand::Courtesy {
+                conversation,
+                typing,
+            } => {
                 let engine = engine.clone();
                 arbiter.spawn(async move {
                     courtesy::tell(&engine, conversation, typing).await;

@@ -17,7 +17,10 @@ const BURST: u32 = 10;
 impl NumberPace {
     pub(super) fn new(per_second: u32) -> Self {
         let gap = Duration::from_secs(1) / per_second.max(1);
-        Self { gap, next: Instant::now() }
+        Self {
+            gap,
+            next: Instant::now(),
+        }
     }
 
     /// When the next message may go.
@@ -42,12 +45,18 @@ impl PairPace {
     pub(super) fn new(burst: u32, seconds: u32) -> Self {
         let gap = Duration::from_secs(u64::from(seconds));
         let tolerance = gap.saturating_mul(burst.max(1) - 1);
-        Self { gap, tolerance, next: Instant::now() }
+        Self {
+            gap,
+            tolerance,
+            next: Instant::now(),
+        }
     }
 
     /// When the next message may go.
     pub(super) fn ready_at(&self, now: Instant) -> Instant {
-        self.next.checked_sub(self.tolerance).map_or(now, |at| at.max(now))
+        self.next
+            .checked_sub(self.tolerance)
+            .map_or(now, |at| at.max(now))
     }
 
     pub(super) fn take(&mut self, now: Instant) {

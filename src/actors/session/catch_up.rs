@@ -33,23 +33,31 @@ pub(super) fn begin(
         if upto - after > MOST {
             return Err(StoreError::NotFound);
         }
-        readers.read(move |connection| read(connection, &principal, after, upto)).await
+        readers
+            .read(move |connection| read(connection, &principal, after, upto))
+            .await
     };
-    ctx.wait(reading.into_actor(session).map(move |changes, session, _| match changes {
-        Ok(changes) => {
-            let roster = session.engine.roster.clone();
-            let encode = |published: Published| {
-                Arc::new(Encoded::new(&published, roster.as_ref()))
-            };
-            let items = changes.into_iter().map(encode).collect();
-            session.take_in(&cursor.into(), items);
-        }
-        Err(_) => {
-            let reset = ServerFrame::Reset { reason: "too_old".to_owned(), cursor };
-            session.outbox.push_frame(frames::text(&reset));
-            session.feed();
-        }
-    }));
+    ctx.wait(
+        reading
+            .into_actor(session)
+            .map(move |changes, session, _| match changes {
+                Ok(changes) => {
+                    let roster = session.engine.roster.clone();
+                    let encode =
+                        |published: Published| Arc::new(Encoded::new(&published, roster.as_ref()));
+                    let items = changes.into_iter().map(encode).collect();
+                    session.take_in(&cursor.into(), items);
+                }
+                Err(_) => {
+                    let reset = ServerFrame::Reset {
+                        reason: "too_old".to_owned(),
+                        cursor,
+                    };
+                    session.outbox.push_frame(frames::text(&reset));
+                    session.feed();
+                }
+            }),
+    );
 }
 
 fn read(
@@ -69,7 +77,10 @@ fn read(
         let place = Place::of(&summary.conversation);
         if principal.may_see(&place.scope) {
             visible.insert(id);
-            changes.push(Change::Conversation { before: None, summary: Box::new(summary) });
+            changes.push(Change::Conversation {
+                before: None,
+                summary: Box::new(summary),
+            });
         }
     }
     for id in touched.messages {
@@ -79,11 +90,20 @@ fn read(
         };
         let conversation = entry.message.conversation_id;
         if visible.contains(&conversation) {
-            let scope = conversations::load(connection, conversation)?.conversation.scope();
-            changes.push(Change::Entry { scope, entry: Box::new(entry) });
+            let scope = conversations::load(connection, conversation)?
+                .conversation
+                .scope();
+            changes.push(Change::Entry {
+                scope,
+                entry: Box::new(entry),
+            });
         }
     }
     let workspace = principal.workspace;
-    let published = |change| Published { workspace, seq: upto, change };
+    let published = |change| Published {
+        workspace,
+        seq: upto,
+        change,
+    };
     Ok(changes.into_iter().map(published).collect())
 }

@@ -21,7 +21,9 @@ pub(super) fn text(frame: &ServerFrame) -> String {
 
 /// The frame for something that could not be understood.
 pub(super) fn error(detail: &str) -> ServerFrame {
-    ServerFrame::Error { detail: detail.to_owned() }
+    ServerFrame::Error {
+        detail: detail.to_owned(),
+    }
 }
 
 /// Does what a frame says.
@@ -39,14 +41,29 @@ pub(super) fn handle(session: &mut AgentSession, text: &str, ctx: &mut Context<A
         _ if !session.greeted => session.send(&error("say hello first")),
         ClientFrame::Watch(watch) => show(session, watch, ctx),
         ClientFrame::Unwatch(watch) => {
-            let set = SetWatch { key: session.key, watch, shown: false };
+            let set = SetWatch {
+                key: session.key,
+                watch,
+                shown: false,
+            };
             session.engine.hub.address().do_send(set);
         }
-        ClientFrame::Presence { conversation, state } => {
-            let set = SetPresence { key: session.key, conversation, state };
+        ClientFrame::Presence {
+            conversation,
+            state,
+        } => {
+            let set = SetPresence {
+                key: session.key,
+                conversation,
+                state,
+            };
             session.engine.hub.address().do_send(set);
         }
-        ClientFrame::Command { key, conversation, command: body } => {
+        ClientFrame::Command {
+            key,
+            conversation,
+            command: body,
+        } => {
             command(session, key, conversation, body, ctx);
         }
     }
@@ -62,7 +79,11 @@ fn show(session: &AgentSession, watch: Watch, ctx: &mut Context<AgentSession>) {
             session.send(&error("there is no such conversation"));
         }
         for watch in watches {
-            let set = SetWatch { key: session.key, watch, shown: true };
+            let set = SetWatch {
+                key: session.key,
+                watch,
+                shown: true,
+            };
             session.engine.hub.address().do_send(set);
         }
     }));
@@ -109,15 +130,26 @@ fn command(
     let engine = session.engine.clone();
     let principal = session.principal.clone();
     let asked = key.clone();
-    let asking =
-        async move { engine.execute(&principal, conversation, Some(asked), body).await };
+    let asking = async move {
+        engine
+            .execute(&principal, conversation, Some(asked), body)
+            .await
+    };
     ctx.spawn(asking.into_actor(session).map(move |outcome, session, _| {
         session.commands = session.commands.saturating_sub(1);
         let frame = match outcome {
-            Ok(outcome) => ServerFrame::Result { key, ok: true, body: given(&outcome) },
+            Ok(outcome) => ServerFrame::Result {
+                key,
+                ok: true,
+                body: given(&outcome),
+            },
             Err(error) => {
                 let body = session.engine.problem(&error);
-                ServerFrame::Result { key, ok: false, body }
+                ServerFrame::Result {
+                    key,
+                    ok: false,
+                    body,
+                }
             }
         };
         session.send(&frame);
@@ -129,9 +161,9 @@ fn given(outcome: &Outcome) -> Value {
     let body = match outcome {
         Outcome::Conversation { row } => serde_json::to_value(row),
         Outcome::Message { message } => serde_json::to_value(message),
-        Outcome::Messages { items } => serde_json::to_value(items).map(|items| {
-            serde_json::json!({ "items": items })
-        }),
+        Outcome::Messages { items } => {
+            serde_json::to_value(items).map(|items| serde_json::json!({ "items": items }))
+        }
     };
     body.unwrap_or_default()
 }
@@ -155,9 +187,8 @@ impl crate::actors::engine::Engine {
             extras.remove("code");
             if let Some(owner) = extras.get("owner").and_then(Value::as_str) {
                 let id = owner.parse().ok();
-                let name = id.and_then(|id| {
-                    crate::protocol::row::Names::agent(self.roster.as_ref(), id)
-                });
+                let name =
+                    id.and_then(|id| crate::protocol::row::Names::agent(self.roster.as_ref(), id));
                 let named = crate::protocol::row::Named::new(owner, name);
                 extras.insert("owner".to_owned(), serde_json::json!(named));
             }

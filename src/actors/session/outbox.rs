@@ -90,7 +90,10 @@ impl Outbox {
     }
 
     pub(super) fn push_presence(&mut self, conversation: ConversationId, frame: &Arc<str>) {
-        self.push(Some(StateKey::Presence(conversation)), Waiting::Frame(frame.clone()));
+        self.push(
+            Some(StateKey::Presence(conversation)),
+            Waiting::Frame(frame.clone()),
+        );
     }
 
     fn push(&mut self, key: Option<StateKey>, waiting: Waiting) {
@@ -129,7 +132,9 @@ impl Outbox {
         let mut items: Vec<Arc<str>> = Vec::new();
         let mut size = 0;
         while size < limit {
-            let Some(slot) = self.slots.pop_front() else { break };
+            let Some(slot) = self.slots.pop_front() else {
+                break;
+            };
             self.taken += 1;
             if let Some(key) = slot.key {
                 self.places.remove(&key);
@@ -180,7 +185,12 @@ mod tests {
 
     fn row(id: i64, json: &str) -> Arc<Encoded> {
         let key = Some(StateKey::Row(ConversationId(id)));
-        Arc::new(Encoded { seq: 1, json: json.into(), audience: Audience::Everybody, key })
+        Arc::new(Encoded {
+            seq: 1,
+            json: json.into(),
+            audience: Audience::Everybody,
+            key,
+        })
     }
 
     #[test]
@@ -207,9 +217,15 @@ mod tests {
         outbox.push_item(row(2, "\"two\""));
         outbox.set_cursor(&"g-9".into());
         let first = outbox.take(1);
-        assert_eq!(first, ["{\"type\":\"events\",\"cursor\":\"g-1\",\"items\":[\"one\"]}"]);
+        assert_eq!(
+            first,
+            ["{\"type\":\"events\",\"cursor\":\"g-1\",\"items\":[\"one\"]}"]
+        );
         let second = outbox.take(1_000);
-        assert_eq!(second, ["{\"type\":\"events\",\"cursor\":\"g-9\",\"items\":[\"two\"]}"]);
+        assert_eq!(
+            second,
+            ["{\"type\":\"events\",\"cursor\":\"g-9\",\"items\":[\"two\"]}"]
+        );
     }
 
     #[test]
