@@ -16,7 +16,14 @@
 //! no randomness, no I/O.
 
 pub mod actors;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod protocol;
+pub mod signals;
 pub mod simulator;
 pub mod store;
+pub mod telemetry;
+pub mod whatsapp;

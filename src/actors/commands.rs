@@ -1,13 +1,21 @@
 //! People's commands on their way to a conversation, and the first answer kept for each key.
 
+mod forward;
+mod request;
+
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
+use super::conversation::{Answered, Input};
 use super::engine::Engine;
+use crate::domain::command::Request;
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{ConversationRow, MessageRow};
+use crate::store::dedupe::CommandKey;
 use crate::store::error::StoreError;
 
 /// What a command gave.
@@ -45,16 +53,62 @@ pub enum CommandError {
     Store(#[from] StoreError),
 }
 
+/// The longest key a client may make up.
+const MAX_KEY: usize = 200;
+
 impl Engine {
     /// Does what a person asks of a conversation. With a `key`, asking again gives the first
     /// answer again and changes nothing.
     pub async fn execute(
-        &self,
-        _principal: &Principal,
-        _conversation: ConversationId,
-        _key: Option<String>,
-        _body: CommandBody,
+        self: &Arc<Self>,
+        principal: &Principal,
+        conversation: ConversationId,
+        key: Option<String>,
+        body: CommandBody,
     ) -> Result<Outcome, CommandError> {
-        Err(CommandError::Store(StoreError::NotFound))
+        if key
+            .as_ref()
+            .is_some_and(|key| key.is_empty() || key.len() > MAX_KEY)
+        {
+            return Err(CommandError::Invalid(
+                "a key has 1 to 200 characters".to_owned(),
+            ));
+        }
+        // Asked through several tries inside, a command without a key must not happen twice.
+        let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        if let CommandBody::Forward(body) = body {
+            return forward::execute(self, principal, conversation, &key, body).await;
+        }
+        let request = request::understand(self, principal, conversation, body).await?;
+        self.ask(principal, conversation, key, request).await
+    }
+
+    /// Gives a conversation an understood request.
+    pub(super) async fn ask(
+        self: &Arc<Self>,
+        principal: &Principal,
+        conversation: ConversationId,
+        key: String,
+        request: Request,
+    ) -> Result<Outcome, CommandError> {
+        let key = CommandKey {
+            workspace: principal.workspace,
+            agent: principal.agent,
+            // The same key for another conversation is another command.
+            key: format!("{conversation}:{key}"),
+        };
+        let input = Input::Ask {
+            principal: principal.clone(),
+            request,
+            key: Some(key),
+        };
+        match self
+            .directory
+            .deliver(self, conversation, &Arc::new(input))
+            .await?
+        {
+            Answered::Outcome(outcome) => Ok(outcome),
+            Answered::Effect(_) => Err(CommandError::Store(StoreError::NotFound)),
+        }
     }
 }

@@ -262,13 +262,20 @@ pub fn mark_merged(
     state: &Conversation,
     into: ConversationId,
 ) -> Result<(), StoreError> {
-    diesel::update(conversation::table.find(state.id.get()))
+    let row = conversation::table.find(state.id.get());
+    let touched = diesel::update(row.filter(conversation::version.eq(state.version)))
         .set((
             conversation::merged_into.eq(Some(into.get())),
             conversation::status.eq("merged"),
             conversation::version.eq(state.version + 1),
         ))
         .execute(transaction.connection)?;
+    if touched != 1 {
+        return Err(StoreError::Conflict(format!(
+            "conversation {} has moved on",
+            state.id
+        )));
+    }
     count(transaction, Some(state), None)
 }
 

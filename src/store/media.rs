@@ -203,13 +203,15 @@ pub fn scopes(connection: &mut AnyConnection, id: MediaId) -> Result<Vec<Scope>,
     Ok(rows.into_iter().map(scope).collect())
 }
 
-/// Files that have to be fetched, next first.
+/// Files whose time to be fetched has come, longest due first.
 pub fn arriving(
     connection: &mut AnyConnection,
+    now: Timestamp,
     limit: i64,
 ) -> Result<Vec<MediaRecord>, StoreError> {
     let records = media::table
         .filter(media::state.eq(words::media_state_to(MediaState::Arriving)))
+        .filter(media::next_at.le(now.millis()))
         .order(media::next_at)
         .limit(limit)
         .select(MediaRecord::as_select())
@@ -273,10 +275,12 @@ pub fn postpone(
 pub fn set_uploaded(
     transaction: &mut Transaction<'_>,
     id: MediaId,
+    channel: crate::domain::ids::ChannelId,
     uploaded_id: &str,
 ) -> Result<(), StoreError> {
     diesel::update(media::table.find(id.get()))
         .set((
+            media::channel_id.eq(Some(channel.get())),
             media::uploaded_id.eq(Some(uploaded_id)),
             media::uploaded_at.eq(Some(transaction.at.millis())),
         ))

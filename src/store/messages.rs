@@ -227,6 +227,21 @@ pub fn entries(
     with_files.collect()
 }
 
+/// Meta's id of the customer's newest message.
+pub fn newest_inbound(
+    connection: &mut AnyConnection,
+    conversation: ConversationId,
+) -> Result<Option<String>, StoreError> {
+    let newest: Option<Option<String>> = message::table
+        .filter(message::conversation_id.eq(conversation.get()))
+        .filter(message::direction.eq("in"))
+        .order(message::seq.desc())
+        .select(message::external_id)
+        .first(connection)
+        .optional()?;
+    Ok(newest.flatten())
+}
+
 /// How many messages the customer wrote up to an entry.
 pub fn inbound_up_to(
     connection: &mut AnyConnection,

@@ -16,6 +16,7 @@ pub mod conversations;
 pub mod dedupe;
 pub mod dialect;
 pub mod error;
+pub mod events;
 pub mod labels;
 pub mod lists;
 pub mod media;
@@ -32,6 +33,7 @@ pub mod roles;
     reason = "the columns are described where the tables are made"
 )]
 pub mod schema;
+pub mod sealed;
 pub mod sessions;
 pub mod settings;
 pub mod teams;

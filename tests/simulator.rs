@@ -1,0 +1,15 @@
+//! The pretend Meta from outside: every endpoint and every knob, and a client that others wrote.
+
+mod simulator {
+    mod control;
+    mod crowd;
+    mod delivery;
+    mod failures;
+    mod helpers;
+    mod limits;
+    mod media;
+    mod objects;
+    mod pywa;
+    mod sending;
+    mod statuses;
+}
