@@ -21,6 +21,8 @@ pub mod cli;
 pub mod config;
 pub mod demo;
 pub mod domain;
+pub mod http;
+pub mod live;
 pub mod protocol;
 pub mod signals;
 pub mod simulator;

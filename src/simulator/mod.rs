@@ -52,3 +52,19 @@ pub use server::{Simulator, SimulatorError};
 pub use speaking::SpeakError;
 pub use threads::{Direction, Progress};
 pub use utterance::{Attachment, Content, Utterance, UtteranceError};
+
+/// Runs a simulator of its own until the process is told to stop: `baton simulate`.
+///
+/// # Errors
+/// As [`Simulator::start`], and a knob that means nothing.
+pub async fn run(args: SimulateArgs) -> Result<(), SimulatorError> {
+    let simulator = Simulator::start(SimulatorOptions::try_from(args)?).await?;
+    println!(
+        "The pretend Meta, and a customer's phone: {}",
+        simulator.url()
+    );
+    // Without signal handlers the process ends the hard way, which harms a pretender little.
+    let _ = tokio::signal::ctrl_c().await;
+    simulator.stop().await;
+    Ok(())
+}

@@ -1,0 +1,3 @@
+//! The edge: HTTP.
+
+pub mod webhook;
