@@ -7,13 +7,14 @@
 //! world     what all parts share          dice      chance with a seed
 //! cloud     the Cloud API                 webhooks  escaping, signing, batching, retrying, statuses
 //! customers, threads, media, templates, limits, ledger: one noun each
-//! utterance, speaking, changes: customers say something, or change; echoes of the phone app
+//! utterance, attachment, speaking, changes: customers say something, or change; echoes of the phone app
 //! crowd     customers who write by themselves
 //! control   HTTP interface for tests      phone     a customer's phone as a page
 //! ```
 //!
 //! It knows Meta's world and nothing of Baton's: what it proves is proven from outside.
 
+mod attachment;
 mod changes;
 mod clock;
 mod cloud;
@@ -38,6 +39,7 @@ mod utterance;
 mod webhooks;
 mod world;
 
+pub use attachment::Attachment;
 pub use customers::{Customer, CustomerError, CustomerId, Language, NewCustomer};
 pub use handle::{PastMessage, SimulatorHandle};
 pub use knobs::{
@@ -51,6 +53,7 @@ pub use options::{
 pub use server::{Simulator, SimulatorError};
 pub use speaking::SpeakError;
 pub use threads::{Direction, Progress};
+pub use utterance::{Content, Utterance, UtteranceError};
 pub use utterance::{Attachment, Content, Utterance, UtteranceError};
 
 /// Runs a simulator of its own until the process is told to stop: `baton simulate`.

@@ -186,3 +186,41 @@ fn named(known: &[BusinessNumber], id: &str, position: usize) -> BusinessNumber 
             BusinessNumber::demo(id, &phone, &format!("Baton {}", position + 1))
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Cli {
+        #[command(flatten)]
+        simulate: SimulateArgs,
+    }
+
+    fn options(flags: &[&str]) -> Result<SimulatorOptions, KnobError> {
+        let flags = [&["baton"], flags].concat();
+        Cli::try_parse_from(flags).unwrap().simulate.try_into()
+    }
+
+    #[test]
+    fn flags_become_options_and_knobs() {
+        let usual = options(&[]).unwrap();
+        assert_eq!(usual.numbers.len(), 2);
+        assert_eq!(usual.knobs, Knobs::default());
+        let flags = "--number 100000000000001 --number 55 --rate 2.5 --knob order=free \
+                     --knob duplicates=0.2 --waba-id 9";
+        let changed = options(&flags.split_whitespace().collect::<Vec<_>>()).unwrap();
+        let names: Vec<_> = changed
+            .numbers
+            .iter()
+            .map(|one| &one.verified_name)
+            .collect();
+        assert_eq!(names, ["Baton Store", "Baton 2"]);
+        assert!(changed.numbers.iter().all(|number| number.waba_id == "9"));
+        assert_eq!((changed.knobs.rate, changed.knobs.duplicates), (2.5, 0.2));
+        assert_eq!(changed.knobs.order, super::super::knobs::Order::Free);
+        assert!(options(&["--knob", "duplicates=7"]).is_err());
+    }
+}

@@ -87,7 +87,7 @@ def main() -> None:
     try:
         wa.send_message(stranger, "Hello")
     except errors.ReEngagementMessage as error:
-        assert error.error_code == 131047, error
+        assert error.code == 131047, error
     else:
         raise AssertionError("a message outside the window must be refused")
 

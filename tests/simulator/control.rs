@@ -9,14 +9,9 @@ fn field_of(body: &Value) -> String {
     text(&body["entry"][0]["changes"][0]["field"])
 }
 
-#[actix_web::test]
-async fn customers_say_everything_that_can_be_said() {
-    let meta = Meta::start(json!({})).await;
-    let sara = meta.meets_sara().await;
-    let asked = meta
-        .hears(&sara, json!({"type": "text", "text": "hello"}))
-        .await;
-    let all = [
+/// One utterance of each kind, about an earlier message.
+fn everything(asked: &str) -> [Value; 15] {
+    [
         json!({"type": "location", "location": {"latitude": 1.5, "longitude": 2.5}}),
         json!({"type": "contacts", "contacts": [{"name": {"formatted_name": "Omar"}}]}),
         json!({"type": "button_reply", "id": "y", "title": "Yes", "reply_to": asked}),
@@ -33,7 +28,17 @@ async fn customers_say_everything_that_can_be_said() {
         json!({"type": "raw", "message": {"id": "wamid.mine", "strange": {"x": 1}}}),
         json!({"type": "text", "text": "fwd", "forwarded": true,
             "referral": {"source_type": "ad", "source_id": "9"}}),
-    ];
+    ]
+}
+
+#[actix_web::test]
+async fn customers_say_everything_that_can_be_said() {
+    let meta = Meta::start(json!({})).await;
+    let sara = meta.meets_sara().await;
+    let asked = meta
+        .hears(&sara, json!({"type": "text", "text": "hello"}))
+        .await;
+    let all = everything(&asked);
     for utterance in &all {
         meta.hears(&sara, utterance.clone()).await;
     }

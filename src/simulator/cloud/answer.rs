@@ -79,12 +79,9 @@ pub(crate) async fn with_meta_headers<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<B>, Error> {
-    let version = request
-        .match_info()
-        .get("version")
-        .unwrap_or("v25.0")
-        .to_owned();
     let mut response = next.call(request).await?;
+    let version = response.request().match_info().get("version");
+    let version = version.unwrap_or("v25.0").to_owned();
     let usage = json!({"call_count": 1, "total_cputime": 1, "total_time": 1}).to_string();
     let headers = [
         ("facebook-api-version", version),

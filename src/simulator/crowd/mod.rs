@@ -12,13 +12,14 @@ use serde_json::{Value, json};
 use tokio::time::Instant;
 use tracing::warn;
 
+use super::attachment::Attachment;
 use super::customers::{Customer, Language};
 use super::dice::Purpose;
 use super::options::BusinessNumber;
 use super::samples;
 use super::speaking::say;
 use super::threads::{Direction, ThreadMessage};
-use super::utterance::{Attachment, Content, Utterance};
+use super::utterance::{Content, Utterance};
 use super::world::World;
 use lines::{LINES, Lines};
 

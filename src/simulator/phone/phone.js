@@ -171,9 +171,9 @@ function changed({ customer, number }) {
   if (number === null || number === state.number) load();
 }
 
+/** Lists the customers soon, and once, however much happens meanwhile. */
 function listSoon() {
-  clearTimeout(listSoon.timer);
-  listSoon.timer = setTimeout(listCustomers, 400);
+  listSoon.timer ??= setTimeout(() => { listSoon.timer = undefined; listCustomers(); }, 300);
 }
 
 function theme() {

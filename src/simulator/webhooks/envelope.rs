@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::queue::{Update, UpdateBody};
+use crate::simulator::clock::now_seconds;
 
 /// How updates of one batch are spread.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +107,7 @@ fn merge(last: &mut Change, next: Change) {
 
 fn entries(changes: Vec<Change>, shape: Shape) -> Vec<Value> {
     let mut entries: Vec<(String, Vec<Value>)> = Vec::new();
+    let timed = changes.iter().any(|change| change.field != "messages");
     for change in changes {
         let whole = json!({"field": change.field, "value": change.value});
         match entries.last_mut() {
@@ -117,7 +119,11 @@ fn entries(changes: Vec<Change>, shape: Shape) -> Vec<Value> {
     }
     entries
         .into_iter()
-        .map(|(id, changes)| json!({"id": id, "changes": changes}))
+        .map(|(id, changes)| match timed {
+            // Fields other than `messages` come with the entry's time, a number.
+            true => json!({"id": id, "time": now_seconds(), "changes": changes}),
+            false => json!({"id": id, "changes": changes}),
+        })
         .collect()
 }
 
