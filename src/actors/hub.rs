@@ -121,6 +121,28 @@ impl HubHandle {
     }
 }
 
+impl HubHandle {
+    /// Tells every console that the server stops.
+    pub async fn say_farewell(&self) {
+        // Without a hub there is nobody left to tell.
+        let _ = self.address.send(SayFarewell).await;
+    }
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct SayFarewell;
+
+impl Handler<SayFarewell> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, _: SayFarewell, _: &mut Context<Self>) {
+        for listener in self.sessions.values() {
+            listener.address.do_send(super::session::Farewell);
+        }
+    }
+}
+
 impl Actor for Hub {
     type Context = Context<Self>;
 
