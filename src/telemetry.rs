@@ -38,6 +38,7 @@ pub enum TelemetryError {
 pub fn start_logging(log: &Log) -> Result<(), TelemetryError> {
     let lines = fmt()
         .with_env_filter(EnvFilter::try_new(&log.filter)?)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     match log.format {
         LogFormat::Text => lines.finish().try_init()?,

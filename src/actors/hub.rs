@@ -59,6 +59,8 @@ pub struct HubStart {
     pub counts: HashMap<WorkspaceId, Vec<Count>>,
     /// How many events are kept for those who come back.
     pub ring_events: usize,
+    /// How many bytes they may take, per workspace.
+    pub ring_bytes: usize,
 }
 
 /// The hub's ear: the committer publishes into one end, the hub listens at the other.
@@ -100,7 +102,7 @@ impl HubHandle {
         let address = Hub::start_in_arbiter(arbiter, move |_| Hub {
             roster: start.roster,
             generation: start.generation,
-            ring: Ring::new(start.ring_events, &start.heads),
+            ring: Ring::new(start.ring_events, start.ring_bytes, &start.heads),
             heads: start.heads,
             counts: CountBook::new(&start.counts),
             presence: PresenceBook::default(),

@@ -206,7 +206,7 @@ async fn set_aside(engine: &Engine, poison: Poison) -> Result<(), StoreError> {
         .or_else(|| engine.roster.channels_of_account(account).pop());
     let id = engine.ids.next((engine.clock)());
     tracing::warn!(quarantine.id = %id, reason = poison.reason, "a webhook item was set aside");
-    metrics::counter!("baton_webhook_quarantined_total").increment(1);
+    metrics::counter!("baton_quarantined_total").increment(1);
     engine
         .committer
         .write(move |transaction| {

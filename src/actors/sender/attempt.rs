@@ -1,7 +1,7 @@
 //! One attempt to send one message: say so, call, and write down what came of it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use object_store::ObjectStoreExt as _;
 
@@ -90,7 +90,9 @@ pub(super) async fn make(
     {
         return Verdict::NotBegun;
     }
+    let asked = Instant::now();
     let called = call(&engine, &channel, &parcel).await;
+    metrics::histogram!("baton_send_seconds").record(asked.elapsed());
     settle(&engine, &channel, conversation, letter, called).await
 }
 
