@@ -53,8 +53,8 @@ pub use options::{
 pub use server::{Simulator, SimulatorError};
 pub use speaking::SpeakError;
 pub use threads::{Direction, Progress};
-pub use utterance::{Content, Utterance, UtteranceError};
 pub use utterance::{Attachment, Content, Utterance, UtteranceError};
+pub use utterance::{Content, Utterance, UtteranceError};
 
 /// Runs a simulator of its own until the process is told to stop: `baton simulate`.
 ///
