@@ -16,5 +16,6 @@
 //! no randomness, no I/O.
 
 pub mod domain;
+pub mod http;
 pub mod protocol;
 pub mod simulator;

@@ -1,0 +1,3 @@
+//! The edge: what the world can ask of Baton over HTTP.
+
+pub mod console;
