@@ -1,4 +1,5 @@
-//! Gathers the console's files for release builds, which carry them inside the binary.
+//! Stops a build whose console would lack a library, and says what to run. Release builds carry
+//! the console's files inside the binary: they are gathered here.
 
 #[path = "src/http/console/collect.rs"]
 mod collect;
@@ -9,19 +10,26 @@ use std::{env, fs};
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=static");
+    println!("cargo::rerun-if-changed=static/importmap.json");
+    println!("cargo::rerun-if-changed=static/icons.json");
+    println!("cargo::rerun-if-changed=static/node_modules/.package-lock.json");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("static");
+    let files = match collect::files(&root) {
+        Ok(files) => files,
+        Err(error) => {
+            println!("cargo::error={error}");
+            return Ok(());
+        }
+    };
+    // Debug builds read the folder whenever a page is loaded.
     if env::var("PROFILE")? != "release" {
         return Ok(());
     }
-    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("static");
-    let gathered = PathBuf::from(env::var("OUT_DIR")?).join("console");
-    match collect::files(&root) {
-        Ok(files) => copy(&gathered, files.into_iter()),
-        Err(error) => {
-            println!("cargo::error={error}");
-            Ok(())
-        }
+    for folder in ["css", "i18n", "js", "index.html", "favicon.svg"] {
+        println!("cargo::rerun-if-changed=static/{folder}");
     }
+    let gathered = PathBuf::from(env::var("OUT_DIR")?).join("console");
+    copy(&gathered, files.into_iter())
 }
 
 fn copy(

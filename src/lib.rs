@@ -15,7 +15,17 @@
 //! Writes only through actors. `store` and `whatsapp` never meet. `domain` is pure: no clock,
 //! no randomness, no I/O.
 
+pub mod actors;
+pub mod app;
+pub mod cli;
+pub mod config;
+pub mod demo;
 pub mod domain;
 pub mod http;
+pub mod live;
 pub mod protocol;
+pub mod signals;
 pub mod simulator;
+pub mod store;
+pub mod telemetry;
+pub mod whatsapp;

@@ -139,8 +139,8 @@ impl Delivery {
     }
 
     /// Takes in a report; whether anything changed. Reports in any order, any number of times,
-    /// end the same: the state is the highest, each time the earliest, the price the first by
-    /// order of the alphabet, the fault kept only while the state is `failed`.
+    /// end the same: the state is the highest, each time the earliest, price and fault the first
+    /// in the order of the alphabet (the fault among the reports of that state).
     pub fn absorb(&mut self, report: &DeliveryReport) -> bool {
         let before = self.clone();
         self.state = self.state.rise(report.state);
@@ -163,14 +163,13 @@ impl Delivery {
                 self.price = Some(price.clone());
             }
         }
-        if let Some(fault) = &report.fault {
+        if self.state != before.state {
+            self.fault = report.fault.clone();
+        } else if let (Some(fault), true) = (&report.fault, report.state == self.state) {
             let known = self.fault.as_ref().map(|known| (known.code, &known.title));
             if known.is_none_or(|known| (fault.code, &fault.title) < known) {
                 self.fault = Some(fault.clone());
             }
-        }
-        if self.state != DeliveryState::Failed {
-            self.fault = None;
         }
         *self != before
     }

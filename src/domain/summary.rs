@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::contact::Identity;
-use super::conversation::{Conversation, Scope};
+use super::conversation::{Conversation, Scope, Status};
 use super::delivery::DeliveryState;
 use super::ids::{AgentId, ContactId, ConversationId, MediaId, MessageId};
 use super::inbound::Severity;
@@ -54,6 +54,25 @@ pub struct Summary {
     pub contact: Contact,
     /// What the row shows.
     pub last_message: Option<LastMessage>,
+}
+
+/// What decides who may see a conversation and which views it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// Who may see it.
+    pub scope: Scope,
+    /// Whether somebody has to do something.
+    pub status: Status,
+}
+
+impl Place {
+    /// Where a conversation stands.
+    pub fn of(state: &Conversation) -> Self {
+        Self {
+            scope: state.scope(),
+            status: state.status,
+        }
+    }
 }
 
 /// Where a file stands.
@@ -138,8 +157,8 @@ pub enum DirectoryPart {
 pub enum Change {
     /// A conversation is new or different.
     Conversation {
-        /// What decided who may see it before; `None` for a new one.
-        before: Option<Scope>,
+        /// Where it stood before; `None` for a new one.
+        before: Option<Place>,
         /// As it is now.
         summary: Box<Summary>,
     },
@@ -161,8 +180,8 @@ pub enum Change {
     },
     /// A conversation was joined to another and is gone.
     Merged {
-        /// What decided who may see it.
-        scope: Scope,
+        /// Where it stood.
+        before: Place,
         /// Which.
         conversation: ConversationId,
         /// Into which.

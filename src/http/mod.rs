@@ -1,3 +1,4 @@
-//! The edge: what the world can ask of Baton over HTTP.
+//! The edge: HTTP.
 
 pub mod console;
+pub mod webhook;

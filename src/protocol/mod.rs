@@ -15,6 +15,7 @@
 //!    first answer again, whatever happened in between.
 
 pub mod command;
+pub mod directory;
 pub mod row;
 
 use serde::{Deserialize, Serialize};

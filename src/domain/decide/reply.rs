@@ -56,6 +56,11 @@ fn add_reply(draft: &mut Draft, who: &Principal, reply: &Reply) {
         seq,
         by: author(who),
     });
+    draft.push(Event::ReadMoved {
+        agent: who.agent,
+        read_seq: seq,
+        marked_unread: false,
+    });
     draft.push(Event::SendRequested { message: id });
 }
 

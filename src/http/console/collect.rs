@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum CollectError {
     /// `npm ci` has not been run, or an old version of a library is installed.
-    #[error("the console's libraries are missing ({file}): run `npm ci --prefix static`")]
+    #[error("the console's libraries are missing ({file}): run `make console-libraries`")]
     LibraryMissing {
         /// The file that was looked for.
         file: String,

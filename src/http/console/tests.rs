@@ -14,7 +14,7 @@ use super::assets::Assets;
 use super::source::{self, Files};
 
 async fn ask(request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
-    let console = Console::load().expect("the console loads; run `npm ci --prefix static` first");
+    let console = Console::load().expect("the console loads; run `make console-libraries` first");
     let app = test::init_service(App::new().configure(|config| console.configure(config))).await;
     let response: ServiceResponse<_> = test::call_service(&app, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());

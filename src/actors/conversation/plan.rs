@@ -1,0 +1,419 @@
+//! What a batch of inputs will do to a conversation, and what each of them will be answered.
+
+use super::input::{Answered, Envelope, Input, ReceivedKind, Reply};
+use super::{Known, answer};
+use crate::actors::afterwards::Afterwards;
+use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::engine::Engine;
+use crate::domain::command::{Command, CommandKind, Received, Request};
+use crate::domain::contact::{Identity, Person};
+use crate::domain::content::Content;
+use crate::domain::conversation::{Conversation, ReplyPolicy};
+use crate::domain::decide::decide;
+use crate::domain::event::Event;
+use crate::domain::ids::{IdBlock, MediaId, MessageId};
+use crate::domain::inbound::InboundMessage;
+use crate::domain::message::{Author, Message, Quote};
+use crate::domain::permissions::Principal;
+use crate::domain::rejection::Rejection;
+use crate::domain::summary::{Entry, Summary};
+use crate::domain::time::Timestamp;
+use crate::protocol::row::{ConversationRow, MessageRow};
+use crate::store::dedupe::{CommandKey, FirstEffect, UpdateKey};
+use crate::store::media::Arriving;
+use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, last_message};
+
+/// The id of a file stands behind those of the entries of its block.
+const MEDIA_ID: usize = 15;
+
+/// What a batch of inputs comes to.
+pub(super) struct Plan {
+    /// What has to be committed; `None` when nothing happens.
+    pub write: Option<ConversationWrite>,
+    /// One answer per input, good once the write is committed.
+    pub answers: Vec<Reply>,
+    /// What has to be set going once it is committed.
+    pub afterwards: Afterwards,
+    steps: Vec<usize>,
+}
+
+impl Plan {
+    /// Lets the rules decide on each input in turn.
+    pub(super) fn make(engine: &Engine, known: &Known, batch: &[Envelope]) -> Self {
+        let mut planning = Planning::new(engine, known);
+        let mut answers = Vec::with_capacity(batch.len());
+        for (position, envelope) in batch.iter().enumerate() {
+            planning.position = position;
+            let reply = planning.input(&envelope.input);
+            answers.push(reply);
+        }
+        let (write, steps, afterwards) = planning.finish(known);
+        Self {
+            write,
+            answers,
+            afterwards,
+            steps,
+        }
+    }
+
+    /// Which input a step of the write came from.
+    pub(super) fn input_of_step(&self, step: usize) -> Option<usize> {
+        self.steps.get(step).copied()
+    }
+}
+
+struct Planning<'a> {
+    engine: &'a Engine,
+    now: Timestamp,
+    position: usize,
+    summary: Summary,
+    gained: Vec<Identity>,
+    renamed: bool,
+    absorbed: Option<Conversation>,
+    steps: Vec<Step>,
+    positions: Vec<usize>,
+    afterwards: Afterwards,
+}
+
+impl<'a> Planning<'a> {
+    fn new(engine: &'a Engine, known: &Known) -> Self {
+        let gained = if known.newcomer.is_some() {
+            known.summary.contact.identities.clone()
+        } else {
+            Vec::new()
+        };
+        Self {
+            engine,
+            now: (engine.clock)(),
+            position: 0,
+            summary: known.summary.clone(),
+            gained,
+            renamed: false,
+            absorbed: None,
+            steps: Vec::new(),
+            positions: Vec::new(),
+            afterwards: Afterwards::default(),
+        }
+    }
+
+    fn finish(self, known: &Known) -> (Option<ConversationWrite>, Vec<usize>, Afterwards) {
+        let nothing = self.steps.is_empty() && self.gained.is_empty() && !self.renamed;
+        let write = (!nothing).then(|| ConversationWrite {
+            before: known.summary.conversation.clone(),
+            shown: known.summary.last_message.clone(),
+            after: self.summary,
+            newcomer: known.newcomer.clone(),
+            gained: self.gained,
+            renamed: self.renamed,
+            steps: self.steps,
+            absorbed: self.absorbed,
+        });
+        (write, self.positions, self.afterwards)
+    }
+
+    fn step(&mut self, key: Option<StepKey>, kind: StepKind) {
+        self.steps.push(Step { key, kind });
+        self.positions.push(self.position);
+    }
+
+    fn state(&self) -> &Conversation {
+        &self.summary.conversation
+    }
+
+    fn input(&mut self, input: &Input) -> Reply {
+        match input {
+            Input::Ask {
+                principal,
+                request,
+                key,
+            } => self.ask(principal, request, key.as_ref()),
+            Input::Receive {
+                kind,
+                message,
+                quote,
+            } => self.receive(*kind, message, quote.clone()),
+            Input::Amend {
+                target,
+                amendment,
+                key,
+            } => {
+                let key = key.clone().map(StepKey::Update);
+                let amendment = amendment.clone();
+                self.step(
+                    key,
+                    StepKind::Amended {
+                        target: *target,
+                        amendment,
+                    },
+                );
+                self.effect(Some(*target))
+            }
+            Input::Report {
+                target,
+                report,
+                external_id,
+                outbox,
+            } => {
+                self.step(
+                    None,
+                    StepKind::Reported {
+                        target: *target,
+                        report: report.clone(),
+                        external_id: external_id.clone(),
+                        outbox: *outbox,
+                    },
+                );
+                self.effect(Some(*target))
+            }
+            Input::Refresh { target } => {
+                self.step(None, StepKind::Refreshed { target: *target });
+                self.effect(Some(*target))
+            }
+            Input::Gain { identities } => {
+                let person = Person {
+                    identities: identities.clone(),
+                    ..Person::default()
+                };
+                self.know(&person);
+                self.effect(None)
+            }
+            Input::Absorb { other } => self.absorb(other),
+            Input::Wake => {
+                let ids = self.engine.ids.block(self.now);
+                self.world(ids, CommandKind::Wake, None, None)
+            }
+        }
+    }
+
+    fn effect(&self, message: Option<MessageId>) -> Reply {
+        let conversation = self.state().id;
+        Ok(Answered::Effect(Some(FirstEffect {
+            conversation,
+            message,
+        })))
+    }
+
+    fn decide(&self, ids: IdBlock, kind: CommandKind) -> Result<Vec<Event>, Rejection> {
+        decide(self.state(), &Command { ids, kind }, self.now)
+    }
+
+    fn apply(&mut self, events: &[Event]) {
+        for event in events {
+            self.summary.conversation.apply(event);
+            if let Event::EntryAdded { message } = event {
+                if !matches!(
+                    message.content,
+                    Content::Activity(_) | Content::Reaction { .. }
+                ) {
+                    self.summary.last_message = Some(last_message(message));
+                }
+            }
+        }
+    }
+
+    /// Something the world says: the rules never refuse it.
+    fn world(
+        &mut self,
+        ids: IdBlock,
+        kind: CommandKind,
+        key: Option<StepKey>,
+        file: Option<Arriving>,
+    ) -> Reply {
+        let events = self.decide(ids, kind)?;
+        self.apply(&events);
+        let message = own_message(&events, ids).map(|message| message.id);
+        if let Some(file) = &file {
+            self.afterwards.fetch.push(file.id);
+        }
+        if !events.is_empty() {
+            self.step(key, StepKind::Decided { events, file });
+        }
+        self.effect(message)
+    }
+
+    fn ask(&mut self, principal: &Principal, request: &Request, key: Option<&CommandKey>) -> Reply {
+        let ids = self.engine.ids.block(self.now);
+        let policy = self
+            .engine
+            .roster
+            .channel(self.state().channel)
+            .map_or(ReplyPolicy::OwnerOnly, |channel| channel.reply_policy);
+        let (principal, request) = (principal.clone(), request.clone());
+        let reads = matches!(request, Request::MarkRead { .. });
+        let reader = principal.agent;
+        let decided = self.decide(
+            ids,
+            CommandKind::Agent {
+                principal,
+                policy,
+                request,
+            },
+        );
+        let answer = match decided {
+            Err(rejection) => {
+                self.keep(key, &Err(rejection.clone()), Vec::new())?;
+                return Err(CommandError::Rejected(rejection));
+            }
+            Ok(events) => {
+                self.apply(&events);
+                if reads && self.state().owner == Some(reader) {
+                    self.afterwards.read_receipt = Some(self.state().id);
+                }
+                self.note_sends(&events);
+                let outcome = self.outcome(&events, ids);
+                self.keep(key, &Ok(outcome.clone()), events)?;
+                outcome
+            }
+        };
+        Ok(Answered::Outcome(answer))
+    }
+
+    fn keep(
+        &mut self,
+        key: Option<&CommandKey>,
+        answer: &Result<Outcome, Rejection>,
+        events: Vec<Event>,
+    ) -> Result<(), CommandError> {
+        let key = match key {
+            Some(key) => Some(StepKey::Command(key.clone(), answer::keep(answer)?)),
+            None => None,
+        };
+        if key.is_some() || !events.is_empty() {
+            self.step(key, StepKind::Decided { events, file: None });
+        }
+        Ok(())
+    }
+
+    fn note_sends(&mut self, events: &[Event]) {
+        let channel = self.state().channel;
+        let conversation = self.state().id;
+        for event in events {
+            if let Event::SendRequested { message } = event {
+                self.afterwards.send.push((channel, conversation, *message));
+            }
+        }
+    }
+
+    /// What the asker gets: the message made, or the conversation as it will be.
+    fn outcome(&self, events: &[Event], ids: IdBlock) -> Outcome {
+        let names = self.engine.roster.as_ref();
+        match own_message(events, ids) {
+            Some(message) => {
+                let entry = Entry {
+                    message: message.clone(),
+                    media: None,
+                };
+                Outcome::Message {
+                    message: Box::new(MessageRow::new(&entry, names)),
+                }
+            }
+            None => {
+                let mut summary = self.summary.clone();
+                if !self.steps.is_empty() || !events.is_empty() {
+                    summary.conversation.version += 1;
+                }
+                Outcome::Conversation {
+                    row: Box::new(ConversationRow::new(&summary, names)),
+                }
+            }
+        }
+    }
+
+    fn receive(
+        &mut self,
+        kind: ReceivedKind,
+        message: &InboundMessage,
+        quote: Option<Quote>,
+    ) -> Reply {
+        self.know(&message.person);
+        let ids = self.engine.ids.block(self.now);
+        let mut content = message.content.clone();
+        let file = arriving(ids, message, &mut content);
+        let key = UpdateKey {
+            channel: self.state().channel,
+            kind: "message",
+            external_id: message.external_id.clone(),
+        };
+        let author = match kind {
+            ReceivedKind::Customer => Author::Customer,
+            ReceivedKind::Echo => Author::PhoneApp,
+        };
+        let channel = self.engine.roster.channel(self.state().channel);
+        let owner = self.state().owner;
+        let command = CommandKind::Receive {
+            received: Box::new(Received {
+                author,
+                external_id: message.external_id.clone(),
+                at: message.at,
+                content,
+                reply_to: quote,
+                forwarded: message.forwarded,
+                referral: message.referral.clone(),
+                person: message.person.clone(),
+            }),
+            owner_available: owner.is_some_and(|owner| self.engine.roster.is_available(owner)),
+            default_team: channel.and_then(|channel| channel.default_team),
+        };
+        self.world(ids, command, Some(StepKey::Update(key)), file)
+    }
+
+    /// Takes over the identities and names that a message shows.
+    fn know(&mut self, person: &Person) {
+        let contact = &mut self.summary.contact;
+        for identity in &person.identities {
+            if !contact.identities.contains(identity) {
+                contact.identities.push(identity.clone());
+                self.gained.push(identity.clone());
+            }
+        }
+        for (known, told) in [
+            (&mut contact.name, &person.name),
+            (&mut contact.username, &person.username),
+        ] {
+            if told.is_some() && known != told {
+                known.clone_from(told);
+                self.renamed = true;
+            }
+        }
+    }
+
+    fn absorb(&mut self, other: &Conversation) -> Reply {
+        let ids = self.engine.ids.block(self.now);
+        let command = CommandKind::Absorb {
+            entries: other.seq,
+            inbound: other.inbound_count,
+            waiting_since: other.waiting_since,
+            last_inbound_at: other.last_inbound_at,
+        };
+        let reply = self.world(ids, command, None, None);
+        self.absorbed = Some(other.clone());
+        reply
+    }
+}
+
+/// The message that a command itself made, as opposed to quiet lines.
+fn own_message(events: &[Event], ids: IdBlock) -> Option<&Message> {
+    events.iter().find_map(|event| match event {
+        Event::EntryAdded { message } if message.id == ids.nth::<MessageId>(0) => {
+            Some(message.as_ref())
+        }
+        _ => None,
+    })
+}
+
+/// Registers the file of a message: its id goes into the content.
+fn arriving(ids: IdBlock, message: &InboundMessage, content: &mut Content) -> Option<Arriving> {
+    let source = message.media.clone()?;
+    let id: MediaId = ids.nth(MEDIA_ID);
+    let kind = content.kind();
+    let media = content.media_mut()?;
+    media.media_id = Some(id);
+    Some(Arriving {
+        id,
+        source,
+        kind,
+        mime_type: media.mime_type.clone(),
+        file_name: media.file_name.clone(),
+        voice: media.voice,
+    })
+}

@@ -1,0 +1,60 @@
+//! What happened lately, for consoles that come back.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use super::encode::Encoded;
+use crate::domain::ids::WorkspaceId;
+
+/// The latest events of each workspace, bounded in number.
+pub(super) struct Ring {
+    limit: usize,
+    lanes: HashMap<WorkspaceId, Lane>,
+}
+
+#[derive(Default)]
+struct Lane {
+    /// The place before the first event kept.
+    floor: i64,
+    events: VecDeque<Arc<Encoded>>,
+}
+
+impl Ring {
+    pub(super) fn new(limit: usize, heads: &HashMap<WorkspaceId, i64>) -> Self {
+        let lane = |(workspace, head): (&WorkspaceId, &i64)| {
+            (
+                *workspace,
+                Lane {
+                    floor: *head,
+                    events: VecDeque::new(),
+                },
+            )
+        };
+        Self {
+            limit,
+            lanes: heads.iter().map(lane).collect(),
+        }
+    }
+
+    pub(super) fn push(&mut self, workspace: WorkspaceId, event: Arc<Encoded>) {
+        let lane = self.lanes.entry(workspace).or_default();
+        lane.events.push_back(event);
+        while lane.events.len() > self.limit {
+            if let Some(oldest) = lane.events.pop_front() {
+                lane.floor = oldest.seq;
+            }
+        }
+    }
+
+    /// Everything after a place; `None` when that is too long ago.
+    pub(super) fn since(&self, workspace: WorkspaceId, seq: i64) -> Option<Vec<Arc<Encoded>>> {
+        let Some(lane) = self.lanes.get(&workspace) else {
+            return Some(Vec::new());
+        };
+        if seq < lane.floor {
+            return None;
+        }
+        let behind = usize::try_from(seq - lane.floor).unwrap_or(usize::MAX);
+        Some(lane.events.iter().skip(behind).cloned().collect())
+    }
+}

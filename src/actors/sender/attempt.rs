@@ -1,0 +1,358 @@
+//! One attempt to send one message: say so, call, and write down what came of it.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use object_store::ObjectStoreExt as _;
+
+use super::Letter;
+use crate::actors::conversation::Input;
+use crate::actors::engine::Engine;
+use crate::actors::roster::Channel;
+use crate::domain::contact::Identity;
+use crate::domain::content::Content;
+use crate::domain::delivery::{DeliveryReport, DeliveryState, Fault};
+use crate::domain::ids::{ChannelId, ConversationId, MessageId};
+use crate::domain::message::Message;
+use crate::store::connection::AnyConnection;
+use crate::store::error::StoreError;
+use crate::store::media::MediaRecord;
+use crate::store::write::OutboxChange;
+use crate::store::{contacts, conversations, media, messages};
+use crate::whatsapp::client::Accepted;
+use crate::whatsapp::error::{Disposition, WhatsAppError};
+use crate::whatsapp::send_body::{Outgoing, Recipient};
+
+/// What an attempt came to, for the queue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// The message has left the outbox.
+    Done,
+    /// Provably not taken: the same again.
+    Again {
+        /// Not before.
+        after: Duration,
+        /// The whole number waits with it.
+        hold_number: bool,
+    },
+    /// Nothing happened.
+    NotBegun,
+}
+
+struct Parcel {
+    message: Message,
+    recipient: Option<Recipient>,
+    file: Option<MediaRecord>,
+    quoted: Option<String>,
+    target: Option<String>,
+}
+
+/// Makes one attempt.
+pub(super) async fn make(
+    engine: Arc<Engine>,
+    channel: ChannelId,
+    conversation: ConversationId,
+    letter: Letter,
+) -> Verdict {
+    let id = letter.message;
+    let parcel = match engine
+        .readers
+        .read(move |connection| pack(connection, id))
+        .await
+    {
+        Ok(parcel) => parcel,
+        Err(StoreError::NotFound) => return Verdict::Done,
+        Err(_) => return Verdict::NotBegun,
+    };
+    let Some(channel) = engine.roster.channel(channel) else {
+        return Verdict::NotBegun;
+    };
+    let state = parcel
+        .message
+        .delivery
+        .as_ref()
+        .map(|delivery| delivery.state);
+    if !matches!(state, Some(DeliveryState::Queued | DeliveryState::Sending)) {
+        // Somebody knows more already; the outbox has only not heard of it.
+        return finish(
+            &engine,
+            conversation,
+            id,
+            report(&engine, DeliveryState::Queued),
+            None,
+        )
+        .await;
+    }
+    let began = report(&engine, DeliveryState::Sending);
+    if tell(&engine, conversation, id, began, None, OutboxChange::Begin)
+        .await
+        .is_err()
+    {
+        return Verdict::NotBegun;
+    }
+    let called = call(&engine, &channel, &parcel).await;
+    settle(&engine, &channel, conversation, letter, called).await
+}
+
+fn pack(connection: &mut AnyConnection, id: MessageId) -> Result<Parcel, StoreError> {
+    let message = messages::load(connection, id)?.message;
+    let summary = conversations::load(connection, message.conversation_id)?;
+    let identities: Vec<Identity> = contacts::identities(connection, summary.contact.id)?;
+    let file = match message.content.media().and_then(|file| file.media_id) {
+        Some(file) => Some(media::load(
+            connection,
+            summary.conversation.workspace,
+            file,
+        )?),
+        None => None,
+    };
+    let quoted = message
+        .reply_to
+        .as_ref()
+        .and_then(|quote| quote.external_id.clone());
+    let target = match &message.content {
+        Content::Reaction { target, .. } => match target.parse() {
+            Ok(target) => messages::load(connection, target)?.message.external_id,
+            Err(_) => None,
+        },
+        _ => None,
+    };
+    Ok(Parcel {
+        message,
+        recipient: Recipient::of(&identities),
+        file,
+        quoted,
+        target,
+    })
+}
+
+async fn call(
+    engine: &Engine,
+    channel: &Channel,
+    parcel: &Parcel,
+) -> Result<Accepted, WhatsAppError> {
+    let recipient = parcel
+        .recipient
+        .as_ref()
+        .ok_or_else(|| WhatsAppError::Unusable("the customer has no address".to_owned()))?;
+    let uploaded = match &parcel.file {
+        Some(file) => Some(upload(engine, channel, file).await?),
+        None => None,
+    };
+    let mut content = parcel.message.content.clone();
+    if let (Content::Reaction { target, .. }, Some(external)) = (&mut content, &parcel.target) {
+        target.clone_from(external);
+    }
+    let outgoing = Outgoing {
+        to: recipient,
+        content: &content,
+        media: uploaded.as_deref(),
+        reply_to: parcel.quoted.as_deref(),
+        callback: &parcel.message.id.to_string(),
+    };
+    engine
+        .meta
+        .send(&channel.phone_number_id, &channel.token, &outgoing)
+        .await
+}
+
+/// Gives Meta the file, unless it has it already for this number.
+async fn upload(
+    engine: &Engine,
+    channel: &Channel,
+    file: &MediaRecord,
+) -> Result<String, WhatsAppError> {
+    let fresh = file
+        .uploaded_at
+        .is_some_and(|at| (engine.clock)().millis() - at < 25 * 24 * 3_600 * 1_000);
+    if let (Some(id), true) = (&file.uploaded_id, fresh) {
+        if file.channel_id == Some(channel.id.get()) {
+            return Ok(id.clone());
+        }
+    }
+    let unreadable = |error: object_store::Error| WhatsAppError::Unreachable(error.to_string());
+    let path = crate::actors::fetcher::path(file.id.into());
+    let found = engine.files.get(&path).await.map_err(unreadable)?;
+    let length = found.meta.size;
+    let name = file
+        .file_name
+        .clone()
+        .unwrap_or_else(|| format!("{}-{}", file.kind, file.id));
+    let id = engine
+        .meta
+        .upload_media(
+            &channel.phone_number_id,
+            &channel.token,
+            &file.mime_type,
+            &name,
+            found.into_stream(),
+            length,
+        )
+        .await?;
+    let (media, uploaded, number) = (file.id.into(), id.clone(), channel.id);
+    // Only a saving: without it the file is uploaded once more.
+    let _ = engine
+        .committer
+        .write(move |transaction| media::set_uploaded(transaction, media, number, &uploaded))
+        .await;
+    Ok(id)
+}
+
+fn report(engine: &Engine, state: DeliveryState) -> DeliveryReport {
+    DeliveryReport {
+        state,
+        at: (engine.clock)(),
+        fault: None,
+        price: None,
+    }
+}
+
+fn failed(engine: &Engine, fault: Fault) -> DeliveryReport {
+    DeliveryReport {
+        fault: Some(fault),
+        ..report(engine, DeliveryState::Failed)
+    }
+}
+
+async fn settle(
+    engine: &Arc<Engine>,
+    channel: &Channel,
+    conversation: ConversationId,
+    letter: Letter,
+    called: Result<Accepted, WhatsAppError>,
+) -> Verdict {
+    let id = letter.message;
+    let error = match called {
+        Ok(accepted) => {
+            count("accepted");
+            let report = report(engine, DeliveryState::Sent);
+            return finish(engine, conversation, id, report, Some(accepted.external_id)).await;
+        }
+        Err(error) => error,
+    };
+    let disposition = error.disposition();
+    tracing::warn!(
+        message.id = %id,
+        channel.id = %channel.id,
+        error = %error,
+        disposition = ?disposition,
+        "a message was not accepted",
+    );
+    if let Disposition::StopChannel { alert }
+    | Disposition::StopTemplates { alert }
+    | Disposition::PermanentAlert { alert } = disposition
+    {
+        super::courtesy::alert(engine, channel, disposition, alert, &error).await;
+    }
+    match disposition {
+        Disposition::Ambiguous => {
+            count("unknown");
+            let report = DeliveryReport {
+                fault: Some(error.fault()),
+                ..report(engine, DeliveryState::Unknown)
+            };
+            finish(engine, conversation, id, report, None).await
+        }
+        Disposition::StopChannel { .. } => {
+            count("stopped");
+            postpone(engine, conversation, id, Duration::from_secs(1), true).await
+        }
+        other => match other.delay(letter.attempts + 1) {
+            Some(after) => {
+                count("retried");
+                let hold = matches!(other, Disposition::BackOff { .. });
+                postpone(engine, conversation, id, after, hold).await
+            }
+            None => {
+                count("failed");
+                finish(
+                    engine,
+                    conversation,
+                    id,
+                    failed(engine, error.fault()),
+                    None,
+                )
+                .await
+            }
+        },
+    }
+}
+
+fn count(result: &'static str) {
+    metrics::counter!("baton_sends_total", "result" => result).increment(1);
+}
+
+async fn postpone(
+    engine: &Arc<Engine>,
+    conversation: ConversationId,
+    id: MessageId,
+    after: Duration,
+    hold_number: bool,
+) -> Verdict {
+    let millis = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+    let until = (engine.clock)().plus_millis(millis);
+    let report = report(engine, DeliveryState::Sending);
+    // When this is lost the row says `sending`, and a restart calls the outcome unknown: too
+    // careful, never wrong.
+    let _ = tell(
+        engine,
+        conversation,
+        id,
+        report,
+        None,
+        OutboxChange::Postpone(until),
+    )
+    .await;
+    Verdict::Again { after, hold_number }
+}
+
+/// Writes the outcome down, for as long as it takes: it is known nowhere else.
+async fn finish(
+    engine: &Arc<Engine>,
+    conversation: ConversationId,
+    id: MessageId,
+    report: DeliveryReport,
+    external_id: Option<String>,
+) -> Verdict {
+    let mut pause = Duration::from_millis(100);
+    loop {
+        let told = tell(
+            engine,
+            conversation,
+            id,
+            report.clone(),
+            external_id.clone(),
+            OutboxChange::Remove,
+        );
+        match told.await {
+            Ok(()) | Err(StoreError::NotFound) => return Verdict::Done,
+            Err(error) => {
+                tracing::error!(message.id = %id, error = %error, "an outcome waits to be written");
+                tokio::time::sleep(pause).await;
+                pause = pause.saturating_mul(2).min(Duration::from_secs(5));
+            }
+        }
+    }
+}
+
+/// Has the conversation take in a report.
+pub(super) async fn tell(
+    engine: &Arc<Engine>,
+    conversation: ConversationId,
+    target: MessageId,
+    report: DeliveryReport,
+    external_id: Option<String>,
+    outbox: OutboxChange,
+) -> Result<(), StoreError> {
+    let input = Arc::new(Input::Report {
+        target,
+        report,
+        external_id,
+        outbox,
+    });
+    match engine.directory.deliver(engine, conversation, &input).await {
+        Ok(_) => Ok(()),
+        Err(crate::actors::commands::CommandError::Store(error)) => Err(error),
+        Err(other) => Err(StoreError::Conflict(other.to_string())),
+    }
+}

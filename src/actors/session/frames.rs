@@ -1,0 +1,199 @@
+//! What a console says, and what it is answered.
+
+use actix::prelude::*;
+use serde_json::Value;
+
+use super::{AgentSession, COMMANDS};
+use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::hub::{SetPresence, SetWatch};
+use crate::domain::ids::ConversationId;
+use crate::domain::permissions::Principal;
+use crate::protocol::command::CommandBody;
+use crate::protocol::{ClientFrame, ServerFrame, Watch};
+use crate::store::connection::Readers;
+use crate::store::conversations;
+
+/// A frame as text.
+pub(super) fn text(frame: &ServerFrame) -> String {
+    // These types hold nothing that JSON cannot say.
+    serde_json::to_string(frame).unwrap_or_default()
+}
+
+/// The frame for something that could not be understood.
+pub(super) fn error(detail: &str) -> ServerFrame {
+    ServerFrame::Error {
+        detail: detail.to_owned(),
+    }
+}
+
+/// Does what a frame says.
+pub(super) fn handle(session: &mut AgentSession, text: &str, ctx: &mut Context<AgentSession>) {
+    let frame = match serde_json::from_str::<ClientFrame>(text) {
+        Ok(frame) => frame,
+        Err(problem) => {
+            session.send(&error(&format!("not a frame of this protocol: {problem}")));
+            return;
+        }
+    };
+    match frame {
+        ClientFrame::Hello { resume, watch } => session.hello(resume, watch, ctx),
+        ClientFrame::Ping => session.send(&ServerFrame::Pong),
+        _ if !session.greeted => session.send(&error("say hello first")),
+        ClientFrame::Watch(watch) => show(session, watch, ctx),
+        ClientFrame::Unwatch(watch) => {
+            let set = SetWatch {
+                key: session.key,
+                watch,
+                shown: false,
+            };
+            session.engine.hub.address().do_send(set);
+        }
+        ClientFrame::Presence {
+            conversation,
+            state,
+        } => {
+            let set = SetPresence {
+                key: session.key,
+                conversation,
+                state,
+            };
+            session.engine.hub.address().do_send(set);
+        }
+        ClientFrame::Command {
+            key,
+            conversation,
+            command: body,
+        } => {
+            command(session, key, conversation, body, ctx);
+        }
+    }
+}
+
+fn show(session: &AgentSession, watch: Watch, ctx: &mut Context<AgentSession>) {
+    let readers = session.engine.readers.clone();
+    let principal = session.principal.clone();
+    let checking = async move { allowed(&readers, &principal, vec![watch]).await };
+    // In order: what is no longer shown must not be overtaken by what was shown before.
+    ctx.wait(checking.into_actor(session).map(|watches, session, _| {
+        if watches.is_empty() {
+            session.send(&error("there is no such conversation"));
+        }
+        for watch in watches {
+            let set = SetWatch {
+                key: session.key,
+                watch,
+                shown: true,
+            };
+            session.engine.hub.address().do_send(set);
+        }
+    }));
+}
+
+/// Those of the watches that this person may have: threads only where they may see them.
+pub(super) async fn allowed(
+    readers: &Readers,
+    principal: &Principal,
+    watches: Vec<Watch>,
+) -> Vec<Watch> {
+    let mut allowed = Vec::with_capacity(watches.len());
+    for watch in watches {
+        let may = match &watch {
+            Watch::View { .. } => true,
+            Watch::Conversation { conversation } => {
+                let id = *conversation;
+                let loaded = readers.read(move |c| conversations::load(c, id)).await;
+                loaded.is_ok_and(|found| {
+                    found.conversation.workspace == principal.workspace
+                        && principal.may_see(&found.conversation.scope())
+                })
+            }
+        };
+        if may {
+            allowed.push(watch);
+        }
+    }
+    allowed
+}
+
+fn command(
+    session: &mut AgentSession,
+    key: String,
+    conversation: ConversationId,
+    body: CommandBody,
+    ctx: &mut Context<AgentSession>,
+) {
+    if session.commands >= COMMANDS {
+        session.send(&error("too many commands are under way"));
+        return;
+    }
+    session.commands += 1;
+    let engine = session.engine.clone();
+    let principal = session.principal.clone();
+    let asked = key.clone();
+    let asking = async move {
+        engine
+            .execute(&principal, conversation, Some(asked), body)
+            .await
+    };
+    ctx.spawn(asking.into_actor(session).map(move |outcome, session, _| {
+        session.commands = session.commands.saturating_sub(1);
+        let frame = match outcome {
+            Ok(outcome) => ServerFrame::Result {
+                key,
+                ok: true,
+                body: given(&outcome),
+            },
+            Err(error) => {
+                let body = session.engine.problem(&error);
+                ServerFrame::Result {
+                    key,
+                    ok: false,
+                    body,
+                }
+            }
+        };
+        session.send(&frame);
+    }));
+}
+
+/// The same body that REST answers with.
+fn given(outcome: &Outcome) -> Value {
+    let body = match outcome {
+        Outcome::Conversation { row } => serde_json::to_value(row),
+        Outcome::Message { message } => serde_json::to_value(message),
+        Outcome::Messages { items } => {
+            serde_json::to_value(items).map(|items| serde_json::json!({ "items": items }))
+        }
+    };
+    body.unwrap_or_default()
+}
+
+impl crate::actors::engine::Engine {
+    /// A problem as clients read it (RFC 9457), with its stable `code`; the status is the edge's.
+    pub fn problem(&self, error: &CommandError) -> Value {
+        let (code, mut extras) = match error {
+            CommandError::Rejected(rejection) => {
+                let extras = serde_json::to_value(rejection).unwrap_or_default();
+                (rejection.code(), extras)
+            }
+            CommandError::Invalid(_) => ("invalid", Value::Null),
+            CommandError::Store(crate::store::error::StoreError::NotFound) => {
+                ("not_found", Value::Null)
+            }
+            CommandError::Store(_) => ("overloaded", Value::Null),
+        };
+        let mut problem = serde_json::json!({ "code": code, "title": error.to_string() });
+        if let (Some(problem), Some(extras)) = (problem.as_object_mut(), extras.as_object_mut()) {
+            extras.remove("code");
+            if let Some(owner) = extras.get("owner").and_then(Value::as_str) {
+                let id = owner.parse().ok();
+                let name =
+                    id.and_then(|id| crate::protocol::row::Names::agent(self.roster.as_ref(), id));
+                let named = crate::protocol::row::Named::new(owner, name);
+                extras.insert("owner".to_owned(), serde_json::json!(named));
+            }
+            problem.append(extras);
+        }
+        problem
+    }
+}

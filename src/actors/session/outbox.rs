@@ -1,0 +1,252 @@
+//! What waits for one console: state-like items keep only the newest per key, everything else
+//! queues, and the sum of bytes is bounded.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::Arc;
+
+use crate::actors::hub::{Encoded, StateKey};
+use crate::domain::ids::ConversationId;
+
+enum Waiting {
+    /// A part of an `events` frame.
+    Item(Arc<str>),
+    /// A whole frame.
+    Frame(Arc<str>),
+}
+
+impl Waiting {
+    fn len(&self) -> usize {
+        match self {
+            Self::Item(text) | Self::Frame(text) => text.len(),
+        }
+    }
+}
+
+struct Slot {
+    key: Option<StateKey>,
+    waiting: Waiting,
+}
+
+/// What waits for one console.
+pub(super) struct Outbox {
+    bound: usize,
+    bytes: usize,
+    slots: VecDeque<Slot>,
+    /// Where the newest of each key stands, counted from the first slot there ever was.
+    places: HashMap<StateKey, u64>,
+    taken: u64,
+    /// Where the stream stands after everything that waits.
+    newest: Arc<str>,
+    /// Where it stands after what was taken for certain.
+    safe: Arc<str>,
+}
+
+impl Outbox {
+    pub(super) fn new(bound: usize) -> Self {
+        Self {
+            bound,
+            bytes: 0,
+            slots: VecDeque::new(),
+            places: HashMap::new(),
+            taken: 0,
+            newest: "".into(),
+            safe: "".into(),
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    pub(super) fn overflows(&self) -> bool {
+        self.bytes > self.bound
+    }
+
+    pub(super) fn newest_cursor(&self) -> String {
+        self.newest.to_string()
+    }
+
+    pub(super) fn set_cursor(&mut self, cursor: &Arc<str>) {
+        self.newest = cursor.clone();
+        if self.safe.is_empty() {
+            self.safe = cursor.clone();
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.slots.clear();
+        self.places.clear();
+        self.bytes = 0;
+        self.slots.shrink_to_fit();
+        self.places.shrink_to_fit();
+    }
+
+    pub(super) fn push_item(&mut self, item: Arc<Encoded>) {
+        self.push(item.key, Waiting::Item(item.json.clone()));
+    }
+
+    pub(super) fn push_frame(&mut self, text: String) {
+        self.push(None, Waiting::Frame(text.into()));
+    }
+
+    pub(super) fn push_presence(&mut self, conversation: ConversationId, frame: &Arc<str>) {
+        self.push(
+            Some(StateKey::Presence(conversation)),
+            Waiting::Frame(frame.clone()),
+        );
+    }
+
+    fn push(&mut self, key: Option<StateKey>, waiting: Waiting) {
+        self.bytes += waiting.len();
+        if let Some(older) = key.and_then(|key| self.waiting_at(key)) {
+            self.bytes -= older.waiting.len().min(self.bytes);
+            if let Some(slot) = key.and_then(|key| self.slot_mut(key)) {
+                slot.waiting = waiting;
+            }
+            return;
+        }
+        if let Some(key) = key {
+            let place = self.taken + u64::try_from(self.slots.len()).unwrap_or(0);
+            self.places.insert(key, place);
+        }
+        self.slots.push_back(Slot { key, waiting });
+    }
+
+    fn index(&self, key: StateKey) -> Option<usize> {
+        let place = self.places.get(&key)?.checked_sub(self.taken)?;
+        usize::try_from(place).ok()
+    }
+
+    fn waiting_at(&self, key: StateKey) -> Option<&Slot> {
+        self.slots.get(self.index(key)?)
+    }
+
+    fn slot_mut(&mut self, key: StateKey) -> Option<&mut Slot> {
+        let index = self.index(key)?;
+        self.slots.get_mut(index)
+    }
+
+    /// Takes frames of about `limit` bytes: neighbouring items share one `events` frame.
+    pub(super) fn take(&mut self, limit: usize) -> Vec<String> {
+        let mut frames = Vec::new();
+        let mut items: Vec<Arc<str>> = Vec::new();
+        let mut size = 0;
+        while size < limit {
+            let Some(slot) = self.slots.pop_front() else {
+                break;
+            };
+            self.taken += 1;
+            if let Some(key) = slot.key {
+                self.places.remove(&key);
+            }
+            size += slot.waiting.len();
+            match slot.waiting {
+                Waiting::Item(json) => items.push(json),
+                Waiting::Frame(text) => {
+                    self.flush(&mut items, &mut frames);
+                    frames.push(text.to_string());
+                }
+            }
+        }
+        self.bytes = self.bytes.saturating_sub(size);
+        self.flush(&mut items, &mut frames);
+        frames
+    }
+
+    /// While something still waits, an older cursor is the honest one: a newer value that
+    /// replaced a waiting one may have overtaken others.
+    fn flush(&mut self, items: &mut Vec<Arc<str>>, frames: &mut Vec<String>) {
+        if items.is_empty() {
+            return;
+        }
+        if self.slots.is_empty() {
+            self.safe = self.newest.clone();
+        }
+        let length: usize = items.iter().map(|item| item.len() + 1).sum();
+        let mut frame = String::with_capacity(length + 64);
+        frame.push_str("{\"type\":\"events\",\"cursor\":\"");
+        frame.push_str(&self.safe);
+        frame.push_str("\",\"items\":[");
+        for (position, item) in items.drain(..).enumerate() {
+            if position > 0 {
+                frame.push(',');
+            }
+            frame.push_str(&item);
+        }
+        frame.push_str("]}");
+        frames.push(frame);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::hub::Audience;
+
+    fn row(id: i64, json: &str) -> Arc<Encoded> {
+        let key = Some(StateKey::Row(ConversationId(id)));
+        Arc::new(Encoded {
+            seq: 1,
+            json: json.into(),
+            audience: Audience::Everybody,
+            key,
+        })
+    }
+
+    #[test]
+    fn only_the_newest_state_of_a_row_waits() {
+        let mut outbox = Outbox::new(1_000);
+        outbox.set_cursor(&"g-1".into());
+        outbox.push_item(row(1, "\"old\""));
+        outbox.push_item(row(2, "\"two\""));
+        outbox.push_item(row(1, "\"new\""));
+        outbox.set_cursor(&"g-3".into());
+        let frames = outbox.take(1_000);
+        assert_eq!(
+            frames,
+            ["{\"type\":\"events\",\"cursor\":\"g-3\",\"items\":[\"new\",\"two\"]}"]
+        );
+        assert!(outbox.is_empty());
+    }
+
+    #[test]
+    fn the_cursor_does_not_run_ahead_of_what_waits() {
+        let mut outbox = Outbox::new(1_000);
+        outbox.set_cursor(&"g-1".into());
+        outbox.push_item(row(1, "\"one\""));
+        outbox.push_item(row(2, "\"two\""));
+        outbox.set_cursor(&"g-9".into());
+        let first = outbox.take(1);
+        assert_eq!(
+            first,
+            ["{\"type\":\"events\",\"cursor\":\"g-1\",\"items\":[\"one\"]}"]
+        );
+        let second = outbox.take(1_000);
+        assert_eq!(
+            second,
+            ["{\"type\":\"events\",\"cursor\":\"g-9\",\"items\":[\"two\"]}"]
+        );
+    }
+
+    #[test]
+    fn a_row_that_was_taken_waits_anew() {
+        let mut outbox = Outbox::new(1_000);
+        outbox.push_item(row(1, "\"one\""));
+        outbox.take(1_000);
+        outbox.push_item(row(1, "\"again\""));
+        outbox.push_item(row(1, "\"newest\""));
+        assert_eq!(outbox.take(1_000).len(), 1);
+        assert_eq!(outbox.bytes, 0);
+    }
+
+    #[test]
+    fn what_queues_is_bounded_in_bytes() {
+        let mut outbox = Outbox::new(10);
+        outbox.push_frame("0123456789".to_owned());
+        assert!(!outbox.overflows());
+        outbox.push_frame("x".to_owned());
+        assert!(outbox.overflows());
+        outbox.clear();
+        assert!(!outbox.overflows());
+    }
+}

@@ -1,0 +1,267 @@
+//! The only writer: one thread, one connection, group commit.
+//!
+//! It takes one write, drains what else has queued, runs them all in one transaction (each inside
+//! its own savepoint, so that one refusal harms nobody else), commits with fsync, hands the
+//! changes to the publisher in order, and only then answers everybody who waits.
+
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Instant;
+
+use diesel::connection::SimpleConnection;
+use tokio::sync::{mpsc, oneshot};
+
+use super::connection::{AnyConnection, DatabaseUrl, Purpose};
+use super::error::StoreError;
+use super::transaction::{Published, Transaction};
+use crate::domain::ids::WorkspaceId;
+use crate::domain::time::Timestamp;
+
+/// Called once per commit, on the committer's thread, with everything it changed, in order.
+pub type Publisher = Arc<dyn Fn(Vec<Published>) + Send + Sync>;
+
+/// Gives the time; the clock lives outside the store.
+pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
+
+/// How the committer works.
+#[derive(Clone, Copy, Debug)]
+pub struct CommitterOptions {
+    /// How many writes may wait; one more is refused at once.
+    pub queue: usize,
+    /// How many writes are committed together at the most.
+    pub group: usize,
+}
+
+/// A write and whoever waits for it.
+trait Work: Send {
+    /// Makes the write; what it refuses with is undone.
+    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError>;
+    /// Answers whoever waits, once it is known whether the batch was committed.
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
+}
+
+struct Job<T, F> {
+    work: Option<F>,
+    outcome: Option<Result<T, StoreError>>,
+    waiting: oneshot::Sender<Result<T, StoreError>>,
+}
+
+impl<T, F> Work for Job<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send,
+{
+    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
+        let Some(work) = self.work.take() else {
+            return Ok(());
+        };
+        let outcome = catch_unwind(AssertUnwindSafe(|| work(transaction)))
+            .unwrap_or_else(|_| Err(StoreError::Unavailable("a write panicked".to_owned())));
+        let verdict = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
+        self.outcome = Some(outcome);
+        verdict
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
+        let outcome = match (committed, self.outcome) {
+            (Err(error), _) => Err(error),
+            (Ok(()), Some(outcome)) => outcome,
+            (Ok(()), None) => Err(StoreError::Unavailable("the write did not run".to_owned())),
+        };
+        // Whoever stopped waiting does not need the answer; what was written stays written.
+        let _ = self.waiting.send(outcome);
+    }
+}
+
+/// A handle to the writer; cheap to clone.
+#[derive(Clone)]
+pub struct Committer {
+    queue: mpsc::Sender<Box<dyn Work>>,
+}
+
+impl Committer {
+    /// Starts the writer's thread. It ends when the last handle is gone, after writing whatever
+    /// is queued.
+    pub fn start(
+        url: DatabaseUrl,
+        options: CommitterOptions,
+        clock: Clock,
+        publisher: Publisher,
+    ) -> Result<(Self, JoinHandle<()>), StoreError> {
+        let connection = url.connect(Purpose::Write)?;
+        let (queue, receiver) = mpsc::channel(options.queue.max(1));
+        let mut writer = Writer {
+            url,
+            connection: Some(connection),
+            group: options.group.max(1),
+            clock,
+            publisher,
+            heads: HashMap::new(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("committer".to_owned())
+            .spawn(move || writer.run(receiver))
+            .map_err(|error| StoreError::Unavailable(error.to_string()))?;
+        Ok((Self { queue }, thread))
+    }
+
+    /// Runs `work` in the next commit and answers when it is on disk.
+    ///
+    /// # Errors
+    /// What `work` refuses with; `Unavailable` when the queue is full or the commit failed (and
+    /// nothing was written); `Unknown` when nobody knows.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (job, waiting) = job(work);
+        self.queue
+            .try_send(job)
+            .map_err(|_| StoreError::Unavailable("too many writes are waiting".to_owned()))?;
+        gone(waiting.await)
+    }
+
+    /// The same for callers outside the runtime: start-up and the command line. Waits for room.
+    pub fn write_blocking<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        let (job, waiting) = job(work);
+        self.queue
+            .blocking_send(job)
+            .map_err(|_| StoreError::Unavailable("the writer has stopped".to_owned()))?;
+        gone(waiting.blocking_recv())
+    }
+
+    /// How many more writes may wait just now.
+    pub fn room(&self) -> usize {
+        self.queue.capacity()
+    }
+}
+
+fn gone<T>(
+    received: Result<Result<T, StoreError>, oneshot::error::RecvError>,
+) -> Result<T, StoreError> {
+    received.unwrap_or_else(|_| Err(StoreError::Unknown("the writer went away".to_owned())))
+}
+
+type Waiting<T> = oneshot::Receiver<Result<T, StoreError>>;
+
+fn job<T, F>(work: F) -> (Box<dyn Work>, Waiting<T>)
+where
+    T: Send + 'static,
+    F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+{
+    let (waiting, answer) = oneshot::channel();
+    (
+        Box::new(Job {
+            work: Some(work),
+            outcome: None,
+            waiting,
+        }),
+        answer,
+    )
+}
+
+struct Writer {
+    url: DatabaseUrl,
+    connection: Option<AnyConnection>,
+    group: usize,
+    clock: Clock,
+    publisher: Publisher,
+    heads: HashMap<WorkspaceId, i64>,
+}
+
+impl Writer {
+    fn run(&mut self, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+        let mut batch = Vec::with_capacity(self.group);
+        while let Some(first) = queue.blocking_recv() {
+            batch.push(first);
+            while batch.len() < self.group {
+                let Ok(next) = queue.try_recv() else { break };
+                batch.push(next);
+            }
+            self.commit(&mut batch);
+        }
+    }
+
+    fn commit(&mut self, batch: &mut Vec<Box<dyn Work>>) {
+        let began = Instant::now();
+        metrics::histogram!("baton_commit_writes")
+            .record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
+        let mut published = Vec::new();
+        let outcome = self.run_batch(batch, &mut published);
+        metrics::histogram!("baton_commit_seconds").record(began.elapsed());
+        match &outcome {
+            Ok(()) if published.is_empty() => {}
+            Ok(()) => (self.publisher)(published),
+            Err(error) => {
+                tracing::error!(error = %error, writes = batch.len(), "a commit failed");
+                metrics::counter!("baton_commit_failures_total").increment(1);
+                // Where the streams stand now, only the database knows.
+                self.heads.clear();
+            }
+        }
+        for work in batch.drain(..) {
+            work.answer(outcome.clone());
+        }
+    }
+
+    fn run_batch(
+        &mut self,
+        batch: &mut [Box<dyn Work>],
+        published: &mut Vec<Published>,
+    ) -> Result<(), StoreError> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            empty => empty.insert(self.url.connect(Purpose::Write)?),
+        };
+        let begin = match connection {
+            AnyConnection::Sqlite(_) => "BEGIN IMMEDIATE",
+            AnyConnection::Postgres(_) => "BEGIN",
+        };
+        let begun = connection.batch_execute(begin).map_err(StoreError::from);
+        let outcome = begun.and_then(|()| {
+            let at = (self.clock)();
+            for work in batch.iter_mut() {
+                run_one(connection, at, &mut self.heads, published, work.as_mut())?;
+            }
+            connection.batch_execute("COMMIT").map_err(StoreError::from)
+        });
+        if outcome.is_err() && connection.batch_execute("ROLLBACK").is_err() {
+            // Not even that: the connection is beyond use.
+            self.connection = None;
+        }
+        outcome
+    }
+}
+
+/// Runs one write inside its savepoint. An error here means that the whole batch is lost.
+fn run_one(
+    connection: &mut AnyConnection,
+    at: Timestamp,
+    heads: &mut HashMap<WorkspaceId, i64>,
+    published: &mut Vec<Published>,
+    work: &mut dyn Work,
+) -> Result<(), StoreError> {
+    connection.batch_execute("SAVEPOINT one")?;
+    let before = published.len();
+    let verdict = work.run(&mut Transaction {
+        connection,
+        at,
+        heads,
+        published,
+    });
+    if verdict.is_err() {
+        connection.batch_execute("ROLLBACK TO SAVEPOINT one")?;
+        for undone in published.drain(before..).rev() {
+            heads.insert(undone.workspace, undone.seq - 1);
+        }
+    }
+    connection.batch_execute("RELEASE SAVEPOINT one")?;
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! Customers and their identities.
+
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::StoreError;
+use super::schema::{contact, conversation, identity};
+use super::transaction::Transaction;
+use crate::domain::contact::{Identity, IdentityKind, Person};
+use crate::domain::ids::{ChannelId, ContactId, ConversationId, WorkspaceId};
+use crate::domain::summary::Contact;
+
+/// A customer with every identity, strongest first.
+pub fn load(connection: &mut AnyConnection, id: ContactId) -> Result<Contact, StoreError> {
+    let (name, username): (Option<String>, Option<String>) = contact::table
+        .find(id.get())
+        .select((contact::name, contact::username))
+        .first(connection)?;
+    Ok(Contact {
+        id,
+        name,
+        username,
+        identities: identities(connection, id)?,
+    })
+}
+
+/// The identities of a customer, strongest first: user ids before phone numbers.
+pub fn identities(
+    connection: &mut AnyConnection,
+    id: ContactId,
+) -> Result<Vec<Identity>, StoreError> {
+    let rows: Vec<(String, String)> = identity::table
+        .filter(identity::contact_id.eq(id.get()))
+        .order((identity::kind.desc(), identity::created_at.desc()))
+        .select((identity::kind, identity::value))
+        .load(connection)?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|(kind, value)| parse(&kind, value))
+        .collect())
+}
+
+/// Identities of many customers at once, as `(contact, identity)`.
+pub fn identities_of(
+    connection: &mut AnyConnection,
+    ids: &[i64],
+) -> Result<Vec<(i64, Identity)>, StoreError> {
+    let rows: Vec<(i64, String, String)> = identity::table
+        .filter(identity::contact_id.eq_any(ids.to_vec()))
+        .order((identity::kind.desc(), identity::created_at.desc()))
+        .select((identity::contact_id, identity::kind, identity::value))
+        .load(connection)?;
+    let known = rows.into_iter();
+    Ok(known
+        .filter_map(|(id, kind, value)| Some((id, parse(&kind, value)?)))
+        .collect())
+}
+
+fn parse(kind: &str, value: String) -> Option<Identity> {
+    Some(Identity {
+        kind: IdentityKind::parse(kind)?,
+        value,
+    })
+}
+
+/// Whose identity this is on a number, and their conversation there.
+pub fn find(
+    connection: &mut AnyConnection,
+    channel: ChannelId,
+    wanted: &Identity,
+) -> Result<Option<(ContactId, ConversationId)>, StoreError> {
+    let found: Option<(i64, i64)> = identity::table
+        .inner_join(conversation::table.on(conversation::contact_id.eq(identity::contact_id)))
+        .filter(identity::channel_id.eq(channel.get()))
+        .filter(identity::kind.eq(wanted.kind.as_str()))
+        .filter(identity::value.eq(&wanted.value))
+        .filter(conversation::channel_id.eq(channel.get()))
+        .select((identity::contact_id, conversation::id))
+        .first(connection)
+        .optional()?;
+    Ok(found.map(|(contact, conversation)| (contact.into(), conversation.into())))
+}
+
+/// Creates a customer.
+pub fn create(
+    transaction: &mut Transaction<'_>,
+    workspace: WorkspaceId,
+    id: ContactId,
+    person: &Person,
+) -> Result<(), StoreError> {
+    diesel::insert_into(contact::table)
+        .values((
+            contact::id.eq(id.get()),
+            contact::workspace_id.eq(workspace.get()),
+            contact::name.eq(&person.name),
+            contact::username.eq(&person.username),
+            contact::created_at.eq(transaction.at.millis()),
+        ))
+        .execute(transaction.connection)?;
+    Ok(())
+}
+
+/// Gives a customer identities. Those they have already are passed over.
+///
+/// # Errors
+/// `Conflict` when an identity belongs to somebody else: the two may be one person.
+pub fn add_identities(
+    transaction: &mut Transaction<'_>,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    id: ContactId,
+    identities: &[Identity],
+) -> Result<(), StoreError> {
+    for new in identities {
+        let holder: Option<i64> = identity::table
+            .find((channel.get(), new.kind.as_str(), &new.value))
+            .select(identity::contact_id)
+            .first(transaction.connection)
+            .optional()?;
+        match holder {
+            Some(holder) if holder == id.get() => {}
+            Some(_) => {
+                return Err(StoreError::Conflict(
+                    "the identity belongs to another contact".into(),
+                ));
+            }
+            None => {
+                diesel::insert_into(identity::table)
+                    .values((
+                        identity::channel_id.eq(channel.get()),
+                        identity::kind.eq(new.kind.as_str()),
+                        identity::value.eq(&new.value),
+                        identity::workspace_id.eq(workspace.get()),
+                        identity::contact_id.eq(id.get()),
+                        identity::created_at.eq(transaction.at.millis()),
+                    ))
+                    .execute(transaction.connection)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes over the names a customer now gives themselves; absent ones stay.
+pub fn rename(
+    transaction: &mut Transaction<'_>,
+    id: ContactId,
+    name: Option<&str>,
+    username: Option<&str>,
+) -> Result<(), StoreError> {
+    if let Some(name) = name {
+        diesel::update(contact::table.find(id.get()))
+            .set(contact::name.eq(Some(name)))
+            .execute(transaction.connection)?;
+    }
+    if let Some(username) = username {
+        diesel::update(contact::table.find(id.get()))
+            .set(contact::username.eq(Some(username)))
+            .execute(transaction.connection)?;
+    }
+    Ok(())
+}
+
+/// Gives everything by which `from` is known to `into`: they proved to be one person.
+pub fn merge(
+    transaction: &mut Transaction<'_>,
+    from: ContactId,
+    into: ContactId,
+) -> Result<(), StoreError> {
+    diesel::update(identity::table.filter(identity::contact_id.eq(from.get())))
+        .set(identity::contact_id.eq(into.get()))
+        .execute(transaction.connection)?;
+    diesel::update(contact::table.find(from.get()))
+        .set(contact::merged_into.eq(Some(into.get())))
+        .execute(transaction.connection)?;
+    Ok(())
+}

@@ -1,0 +1,47 @@
+//! The stream: what was touched, in commit order; the values stand in their own tables.
+
+use std::collections::BTreeSet;
+
+use diesel::prelude::*;
+
+use super::connection::AnyConnection;
+use super::error::StoreError;
+use super::schema::event;
+use super::transaction::LANE;
+use crate::domain::ids::{ConversationId, MessageId, WorkspaceId};
+
+/// What was touched between two places of a stream.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Touched {
+    /// Conversations whose row or thread changed.
+    pub conversations: BTreeSet<ConversationId>,
+    /// Entries that are new or different.
+    pub messages: BTreeSet<MessageId>,
+}
+
+/// What was touched after one place and up to another.
+pub fn touched(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    after: i64,
+    upto: i64,
+) -> Result<Touched, StoreError> {
+    let rows: Vec<(String, Option<i64>, Option<i64>)> = event::table
+        .filter(event::workspace_id.eq(workspace.get()))
+        .filter(event::lane.eq(LANE))
+        .filter(event::seq.gt(after))
+        .filter(event::seq.le(upto))
+        .order(event::seq)
+        .select((event::kind, event::conversation_id, event::subject_id))
+        .load(connection)?;
+    let mut touched = Touched::default();
+    for (kind, conversation, subject) in rows {
+        if let Some(conversation) = conversation {
+            touched.conversations.insert(conversation.into());
+        }
+        if let ("entry", Some(message)) = (kind.as_str(), subject) {
+            touched.messages.insert(message.into());
+        }
+    }
+    Ok(touched)
+}

@@ -1,0 +1,101 @@
+//! Lists of conversations: narrowed, in order, page by page.
+//!
+//! A page costs what it shows: the order comes from an index, the place from the last row of the
+//! page before (a keyset), never from counting. What a list holds is by definition what
+//! `Principal::may_see`, `View::holds` and `StatusFilter::holds` say; a property test compares.
+
+mod cursor;
+mod filter;
+mod order;
+mod rows;
+
+use diesel::prelude::*;
+
+pub use cursor::{BadCursor, Cursor};
+
+use super::connection::AnyConnection;
+use super::conversations::ConversationRecord;
+use super::error::StoreError;
+use super::schema::conversation;
+use crate::domain::permissions::Visibility;
+use crate::domain::summary::{ReadPosition, Summary};
+use crate::domain::time::Timestamp;
+use crate::domain::view::{ListFilter, Sort};
+
+type Db = <AnyConnection as Connection>::Backend;
+type Query<'a> = conversation::BoxedQuery<'a, Db>;
+
+/// What a reader asks for.
+#[derive(Clone, Debug)]
+pub struct ListQuery {
+    /// What they may see.
+    pub visibility: Visibility,
+    /// What they want to see of it.
+    pub filter: ListFilter,
+    /// Words in the customer's name, user name, phone number or newest message.
+    pub search: Option<String>,
+    /// In which order.
+    pub sort: Sort,
+    /// Where the page before ended.
+    pub after: Option<Cursor>,
+    /// How many rows at the most.
+    pub limit: i64,
+    /// The clock, by which windows have closed or not.
+    pub now: Timestamp,
+}
+
+/// Some rows of a list.
+#[derive(Clone, Debug)]
+pub struct ListPage {
+    /// The rows, with where the reader stands in each.
+    pub items: Vec<(Summary, ReadPosition)>,
+    /// Where the next page begins; `None` at the end.
+    pub next: Option<Cursor>,
+}
+
+/// One page.
+///
+/// # Errors
+/// `Conflict` when the cursor belongs to another order.
+pub fn page(connection: &mut AnyConnection, asked: &ListQuery) -> Result<ListPage, StoreError> {
+    let start = match asked.after {
+        Some(cursor) if cursor.sort != asked.sort => {
+            return Err(StoreError::Conflict(
+                "the cursor is of another order".into(),
+            ));
+        }
+        cursor => cursor,
+    };
+    let now = start.map_or(asked.now, |cursor| cursor.now);
+    let limit = usize::try_from(asked.limit).unwrap_or(0).max(1);
+    let mut found: Vec<(usize, ConversationRecord)> = Vec::new();
+    let begin = start.map_or(0, |cursor| cursor.segment);
+    for (number, segment) in order::segments(asked.sort, now)
+        .iter()
+        .enumerate()
+        .skip(begin)
+    {
+        if found.len() > limit {
+            break;
+        }
+        let Some(query) = filter::narrowed(connection, asked) else {
+            break;
+        };
+        let after = start.filter(|cursor| cursor.segment == number);
+        let missing = i64::try_from(limit + 1 - found.len()).unwrap_or(1);
+        let records = order::along(query, segment, after)
+            .limit(missing)
+            .select(ConversationRecord::as_select())
+            .load(connection)?;
+        found.extend(records.into_iter().map(|record| (number, record)));
+    }
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|(segment, record)| Cursor::behind(asked.sort, *segment, record, now));
+    let records = found.into_iter().map(|(_, record)| record).collect();
+    let items = rows::complete(connection, asked.visibility.own, records)?;
+    Ok(ListPage { items, next })
+}

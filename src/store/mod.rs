@@ -1,0 +1,53 @@
+//! The database: SQLite by default, PostgreSQL by configuration, the same tables in both.
+//!
+//! Reads go through [`connection::Readers`], writes through the [`committer::Committer`] alone:
+//! one thread, one connection, group commit. One file of queries per noun.
+
+pub mod agents;
+pub mod amend;
+#[expect(missing_docs, reason = "made by the derive")]
+pub mod any_connection;
+pub mod branches;
+pub mod channels;
+pub mod committer;
+pub mod connection;
+pub mod contacts;
+pub mod conversations;
+pub mod dedupe;
+pub mod dialect;
+pub mod error;
+pub mod events;
+pub mod labels;
+pub mod lists;
+pub mod media;
+pub mod messages;
+pub mod notices;
+pub mod orphans;
+pub mod outbox;
+pub mod quarantine;
+pub mod quick_replies;
+pub mod read_positions;
+pub mod roles;
+#[expect(
+    missing_docs,
+    reason = "the columns are described where the tables are made"
+)]
+pub mod schema;
+pub mod sealed;
+pub mod sessions;
+pub mod settings;
+pub mod teams;
+pub mod threads;
+pub mod tokens;
+pub mod transaction;
+pub mod words;
+pub mod workspaces;
+pub mod write;
+
+/// A change that touched no row was meant for something that is not there.
+fn found(touched: usize) -> Result<(), error::StoreError> {
+    if touched == 0 {
+        return Err(error::StoreError::NotFound);
+    }
+    Ok(())
+}

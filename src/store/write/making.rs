@@ -1,0 +1,333 @@
+//! A conversation's write in the making.
+
+use super::{OutboxChange, Step, StepKey, StepKind, Written, first_message, last_message};
+use crate::domain::contact::{Identity, Person};
+use crate::domain::content::Content;
+use crate::domain::conversation::Conversation;
+use crate::domain::event::Event;
+use crate::domain::ids::{AgentId, MessageId};
+use crate::domain::message::{Direction, Message};
+use crate::domain::summary::{Change, Entry, LastMessage, Place, ReadPosition, Summary};
+use crate::store::error::StoreError;
+use crate::store::media::{self, Arriving};
+use crate::store::transaction::Transaction;
+use crate::store::{
+    amend, contacts, conversations, dedupe, messages, orphans, outbox, read_positions,
+};
+
+/// The write as far as it has come.
+pub(super) struct Making {
+    before: Conversation,
+    shown: Option<LastMessage>,
+    after: Summary,
+    inbound_count: i64,
+    changes: Vec<Change>,
+}
+
+impl Making {
+    pub(super) fn new(before: Conversation, shown: Option<LastMessage>, after: Summary) -> Self {
+        let inbound_count = before.inbound_count;
+        Self {
+            before,
+            shown,
+            after,
+            inbound_count,
+            changes: Vec::new(),
+        }
+    }
+
+    pub(super) fn know_the_customer(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        newcomer: Option<&Person>,
+        gained: &[Identity],
+        renamed: bool,
+    ) -> Result<(), StoreError> {
+        let contact = &self.after.contact;
+        let workspace = self.before.workspace;
+        if let Some(person) = newcomer {
+            contacts::create(transaction, workspace, contact.id, person)?;
+        } else if renamed {
+            let (name, username) = (contact.name.as_deref(), contact.username.as_deref());
+            contacts::rename(transaction, contact.id, name, username)?;
+        }
+        contacts::add_identities(
+            transaction,
+            workspace,
+            self.before.channel,
+            contact.id,
+            gained,
+        )
+    }
+
+    pub(super) fn absorb(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        other: &Conversation,
+    ) -> Result<(), StoreError> {
+        messages::move_all(transaction, other.id, &self.before)?;
+        outbox::move_all(transaction, other.id, self.before.id)?;
+        contacts::merge(transaction, other.contact, self.before.contact)?;
+        conversations::mark_merged(transaction, other, self.before.id)?;
+        self.inbound_count += other.inbound_count;
+        self.changes.push(Change::Merged {
+            before: Place::of(other),
+            conversation: other.id,
+            into: self.before.id,
+        });
+        Ok(())
+    }
+
+    pub(super) fn step(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        step: Step,
+    ) -> Result<(), StoreError> {
+        match step.kind {
+            StepKind::Decided { events, file } => {
+                self.decided(transaction, &events, file.as_ref())?;
+                self.remember(transaction, step.key, first_message(&events))?;
+            }
+            StepKind::Amended { target, amendment } => {
+                let changed = amend::apply(transaction, target, &amendment)?;
+                self.note_change(transaction, changed)?;
+                self.remember(transaction, step.key, Some(target))?;
+            }
+            StepKind::Reported {
+                target,
+                report,
+                external_id,
+                outbox,
+            } => {
+                match outbox {
+                    OutboxChange::Begin => outbox::begin(transaction, target)?,
+                    OutboxChange::Postpone(until) => outbox::postpone(transaction, target, until)?,
+                    OutboxChange::Remove => {
+                        outbox::remove(transaction, target)?;
+                    }
+                }
+                let changed = amend::report(transaction, target, &report, external_id.as_deref())?;
+                self.note_change(transaction, changed)?;
+            }
+            StepKind::Refreshed { target } => {
+                let message = messages::load(transaction.connection, target)?.message;
+                self.note_change(transaction, Some(message))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn remember(
+        &self,
+        transaction: &mut Transaction<'_>,
+        key: Option<StepKey>,
+        message: Option<MessageId>,
+    ) -> Result<(), StoreError> {
+        match key {
+            None => Ok(()),
+            Some(StepKey::Update(key)) => {
+                dedupe::insert(transaction, &key, &self.after.conversation, message)
+            }
+            Some(StepKey::Command(key, answer)) => {
+                dedupe::insert_answer(transaction, &key, &answer)
+            }
+        }
+    }
+
+    fn decided(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        events: &[Event],
+        file: Option<&Arriving>,
+    ) -> Result<(), StoreError> {
+        for event in events {
+            match event {
+                Event::EntryAdded { message } => self.add_entry(transaction, message, file)?,
+                Event::SendRequested { message } => {
+                    outbox::insert(transaction, &self.after.conversation, *message)?;
+                }
+                Event::ReadMoved {
+                    agent,
+                    read_seq,
+                    marked_unread,
+                } => {
+                    self.move_reader(transaction, *agent, *read_seq, *marked_unread)?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn add_entry(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        message: &Message,
+        file: Option<&Arriving>,
+    ) -> Result<(), StoreError> {
+        if message.direction == Direction::In {
+            self.inbound_count += 1;
+        }
+        let state = &self.after.conversation;
+        messages::insert(transaction, state, message, self.inbound_count)?;
+        let has_file = message.content.media().is_some();
+        if let Some(file) = file.filter(|_| has_file) {
+            media::insert_arriving(transaction, state, message.id, file)?;
+        }
+        self.show(message);
+        if has_file {
+            self.publish_entry(transaction, message.id)?;
+        } else {
+            self.tell(Entry {
+                message: message.clone(),
+                media: None,
+            });
+        }
+        if message.direction == Direction::Out {
+            self.react_to(transaction, message)?;
+        }
+        self.adopt_orphans(transaction, message)
+    }
+
+    /// An emoji of ours also shows on the message it is for.
+    fn react_to(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        reaction: &Message,
+    ) -> Result<(), StoreError> {
+        let Content::Reaction { emoji, target } = &reaction.content else {
+            return Ok(());
+        };
+        let Ok(target) = target.parse::<MessageId>() else {
+            return Ok(());
+        };
+        let mut message = messages::load(transaction.connection, target)?.message;
+        amend::react(&mut message, reaction.author.clone(), emoji.as_deref());
+        messages::update(transaction, &message)?;
+        self.note_change(transaction, Some(message))
+    }
+
+    /// What came for this message before it came itself.
+    fn adopt_orphans(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        message: &Message,
+    ) -> Result<(), StoreError> {
+        let Some(external_id) = &message.external_id else {
+            return Ok(());
+        };
+        let channel = self.after.conversation.channel;
+        for amendment in orphans::take(transaction, channel, external_id)? {
+            let changed = amend::apply(transaction, message.id, &amendment)?;
+            self.note_change(transaction, changed)?;
+        }
+        Ok(())
+    }
+
+    fn move_reader(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        agent: AgentId,
+        read_seq: i64,
+        marked_unread: bool,
+    ) -> Result<(), StoreError> {
+        let state = &self.after.conversation;
+        let read_inbound = if read_seq >= state.seq {
+            self.inbound_count
+        } else {
+            messages::inbound_up_to(transaction.connection, state.id, read_seq)?
+        };
+        let to = ReadPosition {
+            read_seq,
+            read_inbound,
+            marked_unread,
+        };
+        let moved = read_positions::advance(transaction, state.workspace, agent, state.id, to)?;
+        if let Some(position) = moved {
+            self.changes.push(Change::Read {
+                agent,
+                conversation: state.id,
+                position,
+            });
+        }
+        Ok(())
+    }
+
+    fn note_change(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        changed: Option<Message>,
+    ) -> Result<(), StoreError> {
+        let Some(message) = changed else {
+            return Ok(());
+        };
+        let shown = self.after.last_message.as_ref().map(|last| last.id);
+        if shown == Some(message.id) {
+            self.show(&message);
+        }
+        self.publish_entry(transaction, message.id)
+    }
+
+    /// The list row shows this message from now on; quiet lines and emojis it never shows.
+    fn show(&mut self, message: &Message) {
+        if matches!(
+            message.content,
+            Content::Activity(_) | Content::Reaction { .. }
+        ) {
+            return;
+        }
+        self.after.last_message = Some(last_message(message));
+    }
+
+    fn publish_entry(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        id: MessageId,
+    ) -> Result<(), StoreError> {
+        let entry = messages::load(transaction.connection, id)?;
+        self.tell(entry);
+        Ok(())
+    }
+
+    fn tell(&mut self, entry: Entry) {
+        let id = entry.message.id;
+        // Several changes of one entry in one commit are told once, as it is at the end.
+        self.changes.retain(
+            |change| !matches!(change, Change::Entry { entry, .. } if entry.message.id == id),
+        );
+        let scope = self.after.conversation.scope();
+        self.changes.push(Change::Entry {
+            scope,
+            entry: Box::new(entry),
+        });
+    }
+
+    pub(super) fn finish(
+        mut self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<Written, StoreError> {
+        let workspace = self.before.workspace;
+        self.after.conversation.version = self.before.version + 1;
+        let last = self.after.last_message.as_ref();
+        let row_changed = self.before.version == 0
+            || self.after.conversation
+                != (Conversation {
+                    version: self.before.version + 1,
+                    ..self.before.clone()
+                })
+            || self.shown.as_ref() != last;
+        if row_changed {
+            conversations::save(transaction, &self.before, &self.after.conversation, last)?;
+            self.changes.push(Change::Conversation {
+                before: (self.before.version > 0).then(|| Place::of(&self.before)),
+                summary: Box::new(self.after.clone()),
+            });
+        } else {
+            self.after.conversation.version = self.before.version;
+        }
+        for change in self.changes {
+            transaction.publish(workspace, change)?;
+        }
+        Ok(Written::Done(Box::new(self.after)))
+    }
+}
