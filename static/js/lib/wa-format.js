@@ -94,9 +94,8 @@ export function parseInline(line) {
 function linkAt(line, at) {
   if (at > 0 && WORD.test(line[at - 1])) return '';
   if (!/^(https?:\/\/|www\.)/i.test(line.slice(at, at + 8))) return '';
-  LINK.lastIndex = at;
-  const found = LINK.exec(line);
-  return found?.index === at ? found[0] : '';
+  const found = line.slice(at).match(LINK);
+  return found ? found[0] : '';
 }
 
 /** Where the mark at `open` is closed; -1 when it is an ordinary character. @param {string} line @param {number} open */
@@ -129,4 +128,10 @@ function links(text) {
   }
   if (at < text.length) parts.push({ kind: 'text', text: text.slice(at) });
   return parts;
+}
+
+/** The words alone, for one line of preview. @param {string} text */
+export function plain(text) {
+  const words = (/** @type {Inline[]} */ parts) => parts.map((/** @type {any} */ part) => part.text ?? words(part.parts)).join('');
+  return words(parseInline(text.replace(/```/g, '').replace(/\s+/g, ' ').trim()));
 }

@@ -23,12 +23,12 @@ export function Row({ id, selected, index, total }) {
   const name = row.contact.name || t('contact.unknown');
   return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-setsize=${total} aria-posinset=${index + 1}
       class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}`}>
-    <${Avatar} name=${name} id=${row.contact.id} />
+    <div class="row-face"><${Avatar} name=${name} id=${row.contact.id} />
+      ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${[...row.channel.name][0]}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
     <div class="row-main">
       <div class="row-name"><bdi>${name}</bdi>
         ${row.priority === 'urgent' || row.priority === 'high' ? html`<span class="priority" title=${t(`priority.${row.priority}`)}><${Icon} name="flag" /><span class="hidden">${t(`priority.${row.priority}`)}</span></span>` : null}
-        ${row.labels.slice(0, 1).map((label) => html`<${LabelChip} key=${label} id=${label} />`)}
-        ${channels.value.length > 1 && html`<span class="row-channel">${row.channel.name}</span>`}</div>
+        ${row.labels.slice(0, 1).map((label) => html`<${LabelChip} key=${label} id=${label} />`)}</div>
       <${Preview} row=${row} />
     </div>
     <div class="row-side"><time>${short(row.last_activity_at, minute.value)}</time><${Badge} row=${row} unread=${unread} /></div>

@@ -14,7 +14,8 @@ const labelNames = (ids) => list((ids ?? []).map((id) => labelOf(id)?.name ?? t(
 /** @param {Message} message @returns {string} */
 export function activityWords(message) {
   const { content, author } = message;
-  const who = author.kind === 'agent' ? message.author_name || person(author.id) : '';
+  const name = author.id === self().id ? t('author.you') : message.author_name || person(author.id);
+  const who = author.kind === 'agent' ? name : '';
   switch (content.activity) {
     case 'owner_changed':
       return ownerWords(content, who, author);
@@ -50,17 +51,19 @@ export function activityWords(message) {
 
 /** @param {Content} content @param {string} who @param {Author} author */
 function ownerWords(content, who, author) {
-  const to = content.to === self().id ? t('owner.you') : person(content.to);
+  const isMe = content.to === self().id;
+  const to = isMe ? t('owner.you') : person(content.to);
+  const subject = isMe ? t('author.you') : to;
   switch (content.change) {
     case 'claimed':
     case 'claimed_by_reply':
-      return t('activity.claimed', { who: to });
+      return t('activity.claimed', { who: subject });
     case 'assigned':
-      return author.id === content.to ? t('activity.claimed', { who: to }) : t('activity.assigned', { who, to });
+      return author.id === content.to ? t('activity.claimed', { who: subject }) : t('activity.assigned', { who, to });
     case 'released':
       return t('activity.released', { who: who || person(content.from) });
     case 'taken_over':
-      return t('activity.taken_over', { to, from: person(content.from) });
+      return t('activity.taken_over', { to: subject, from: person(content.from) });
     case 'owner_away':
       return t('activity.owner_away', { who: person(content.from) });
     default:

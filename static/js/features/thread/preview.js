@@ -1,5 +1,6 @@
 // A message in a few words: for list rows, quotes and dialogs.
 import { t } from '../../lib/i18n.js';
+import { plain } from '../../lib/wa-format.js';
 
 /** @type {Record<string, string>} */
 const ICONS = {
@@ -11,8 +12,7 @@ const ICONS = {
 
 /** @param {string} kind @param {string | null | undefined} words @returns {{icon: string | undefined, words: string}} */
 export function preview(kind, words) {
-  const plain = words?.replace(/\s+/g, ' ').trim();
-  return { icon: ICONS[kind], words: plain || (kind === 'text' ? '' : t(`kind.${kind in ICONS ? kind : 'unknown'}`)) };
+  return { icon: ICONS[kind], words: plain(words ?? '') || (kind === 'text' ? '' : t(`kind.${kind in ICONS ? kind : 'unknown'}`)) };
 }
 
 /** The same of a whole message, as src/domain/content.rs does it. @param {Content} content */
