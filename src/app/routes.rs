@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::dev::Server;
-use actix_web::middleware::Compress;
 use actix_web::{App, HttpServer, web};
 use tokio::sync::Semaphore;
 
@@ -13,6 +12,7 @@ use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::config::Config;
 use crate::http;
+use crate::http::console::Console;
 use crate::http::edge::Edge;
 use crate::http::webhook::{self, WebhookGate};
 use crate::live::connection;
@@ -35,6 +35,7 @@ pub(super) fn listen(
         metrics: Arc::new(telemetry::metrics()?),
         metrics_token: config.metrics_token.clone(),
     });
+    let console = Console::load().map_err(|error| AppError::Console(error.to_string()))?;
     let origins = web::Data::new(Origins {
         public: config.public_url.clone(),
     });
@@ -53,11 +54,8 @@ pub(super) fn listen(
                     .route(web::post().to(webhook::receive)),
             )
             .route("/live", web::get().to(socket::live))
-            .service(
-                web::scope("")
-                    .wrap(Compress::default())
-                    .configure(http::routes::configure),
-            )
+            .configure(http::routes::configure)
+            .configure(|config| console.configure(config))
     })
     .disable_signals()
     .shutdown_timeout(config.shutdown.as_secs())

@@ -6,6 +6,7 @@ mod auth;
 mod body;
 mod branches;
 mod channels;
+pub mod console;
 mod conversations;
 pub mod edge;
 pub mod error;
