@@ -16,13 +16,12 @@ use crate::world::World;
 const CRASHES: u64 = 20;
 const CUSTOMERS: usize = 6;
 
-/// A customer who writes until the end; gives what was written, in order.
-async fn writes(customer: &Customer<'_>, over: &AtomicBool) -> Vec<String> {
+/// A customer who writes until the end; gives Meta's ids and the words, in order.
+async fn writes(customer: &Customer<'_>, over: &AtomicBool) -> Vec<(String, String)> {
     let mut written = Vec::new();
     while !over.load(Ordering::Relaxed) {
         let words = format!("question {}", written.len());
-        customer.writes(&words);
-        written.push(words);
+        written.push((customer.writes(&words), words));
         tokio::time::sleep(Duration::from_millis(60)).await;
     }
     written
@@ -64,12 +63,20 @@ async fn crashes(world: &World, over: &AtomicBool) {
     over.store(true, Ordering::Relaxed);
 }
 
-async fn settled(world: &World) {
+/// Waits until everything that the customers wrote, and what became of everything that went out,
+/// has been acknowledged.
+async fn settled(world: &World, written: &[(String, String)]) {
     eventually("an empty outbox and every webhook acknowledged", async || {
         let waiting = world.admin.items("/api/outbox?state=waiting").await;
         let webhooks = world.ledger("webhook");
-        let open = webhooks.iter().filter(|line| line["acknowledged_at"].is_null());
-        (waiting.is_empty() && open.count() == 0).then_some(())
+        let taken = webhooks.iter().filter(|line| !line["acknowledged_at"].is_null());
+        let taken: BTreeSet<_> = taken
+            .flat_map(|line| line["wamids"].as_array().unwrap())
+            .map(text)
+            .collect();
+        let sent = world.ledger("send").into_iter().map(|line| text(&line["wamid"]));
+        let mut wanted = sent.chain(written.iter().map(|(wamid, _)| wamid.clone()));
+        (waiting.is_empty() && wanted.all(|wamid| taken.contains(&wamid))).then_some(())
     })
     .await;
 }
@@ -101,7 +108,7 @@ async fn twenty_crashes_under_load_lose_nothing_and_repeat_nothing() {
     let answering = crowd.iter().map(|(_, conversation, agent)| answers(agent, conversation, &over));
     let (written, acknowledged, ()) =
         tokio::join!(writing, join_all(answering), crashes(&world, &over));
-    settled(&world).await;
+    settled(&world, &written.concat()).await;
 
     let accepted = accepted(&world);
     let unknown = world.admin.items("/api/outbox?state=unknown").await;
@@ -113,7 +120,8 @@ async fn twenty_crashes_under_load_lose_nothing_and_repeat_nothing() {
         let thread = world.admin.messages(conversation).await;
         let inbound = thread.iter().filter(|entry| entry["direction"] == "in");
         let words: Vec<_> = inbound.map(|entry| text(&entry["content"]["text"])).collect();
-        let all = [vec!["hello".to_owned()], written].concat();
+        let written = written.into_iter().map(|(_, words)| words);
+        let all: Vec<_> = std::iter::once("hello".to_owned()).chain(written).collect();
         assert_eq!(words, all, "the customer's messages");
         let outbound: Vec<_> = thread.iter().filter(|entry| entry["direction"] == "out").collect();
         let told: BTreeMap<_, _> = outbound
