@@ -151,7 +151,8 @@ pub enum ServerFrame {
     },
     /// The client missed something that cannot be replayed: reload what is shown, keep watching.
     Reset {
-        /// Why: `unknown_cursor`, `too_old`, `too_slow`.
+        /// Why: `unknown_cursor`, `too_old`, `too_slow`, or `rights_changed` when the reader's own
+        /// rights, teams or numbers are others than before.
         reason: String,
         /// Where the stream stands now.
         cursor: String,
