@@ -52,8 +52,8 @@ pub enum ClientFrame {
         key: String,
         /// Which conversation.
         conversation: ConversationId,
-        /// What.
-        #[serde(flatten)]
+        /// What: its name as `command`, and its fields beside it or together as `body`.
+        #[serde(flatten, with = "command::framed")]
         command: CommandBody,
     },
     /// I look at, compose in, or left a conversation. A lease of eight seconds: renew it every

@@ -8,10 +8,13 @@
 
 mod album;
 mod claims;
+mod commands;
 mod console;
 mod crash;
 mod customer;
+mod episodes;
 mod flood;
+mod guards;
 mod live_rights;
 mod payloads;
 mod person;

@@ -13,7 +13,6 @@ use crate::domain::permissions::Right;
 use crate::domain::rejection::Rejection;
 use crate::http::auth::Signed;
 use crate::http::error::{ApiError, Code};
-use crate::http::messages;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{Named, Names};
 
@@ -167,7 +166,7 @@ pub(in crate::http) async fn perform(
     let outcome = engine.execute(&who.principal, id, key, command).await;
     match outcome {
         Ok(outcome) => Ok(answer(*gives, outcome)),
-        Err(error) => Err(explain(&office, id, seen, error).await),
+        Err(error) => Err(explain(&office, &engine, id, seen, error).await),
     }
 }
 
@@ -213,6 +212,7 @@ fn answer(gives: Gives, outcome: Outcome) -> HttpResponse {
 /// The problem, with what helps a person on: the owner's name, what came meanwhile.
 async fn explain(
     office: &Office,
+    engine: &Engine,
     id: ConversationId,
     seen: Option<i64>,
     error: CommandError,
@@ -225,13 +225,10 @@ async fn explain(
             let named = Named::new(owner, Names::agent(&*office.roster, *owner));
             ApiError::from(error).with("owner", serde_json::json!(named))
         }
-        Rejection::ConversationMoved { reply_seq, .. } => {
-            let seen = seen.unwrap_or(reply_seq - 1);
-            match messages::since(office, id, seen).await {
-                Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
-                Err(error) => error,
-            }
-        }
+        Rejection::ConversationMoved { .. } => match engine.since(id, seen, rejection).await {
+            Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
+            Err(error) => error.into(),
+        },
         _ => error.into(),
     }
 }
