@@ -3,7 +3,8 @@
 use actix_multipart::{Field, Multipart};
 use actix_web::{HttpResponse, web};
 use bytes::{Bytes, BytesMut};
-use futures_util::TryStreamExt as _;
+use futures_util::stream::Fuse;
+use futures_util::{StreamExt as _, TryStreamExt as _};
 use object_store::{ObjectStoreExt as _, WriteMultipart};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -125,7 +126,7 @@ async fn text(mut field: Field) -> Result<String, ApiError> {
     Ok(String::from_utf8_lossy(&words).trim().to_owned())
 }
 
-async fn receive(engine: &Engine, id: MediaId, mut field: Field) -> Result<Received, ApiError> {
+async fn receive(engine: &Engine, id: MediaId, field: Field) -> Result<Received, ApiError> {
     let declared = field
         .content_type()
         .map(|mime| mime.essence_str().to_owned());
@@ -134,6 +135,8 @@ async fn receive(engine: &Engine, id: MediaId, mut field: Field) -> Result<Recei
         .and_then(|disposition| disposition.get_filename())
         .map(clean_name)
         .filter(|name| !name.is_empty());
+    // A small file ends within its head, and a field must not be asked again after its end.
+    let mut field = field.fuse();
     let head = head(&mut field).await?;
     if head.is_empty() {
         return Err(ApiError::new(Code::Invalid).detail("the file is empty"));
@@ -152,7 +155,7 @@ async fn receive(engine: &Engine, id: MediaId, mut field: Field) -> Result<Recei
 }
 
 /// The first bytes, enough to know what the file is.
-async fn head(field: &mut Field) -> Result<Bytes, ApiError> {
+async fn head(field: &mut Fuse<Field>) -> Result<Bytes, ApiError> {
     let mut head = BytesMut::new();
     while head.len() < sniff::LOOK {
         let Some(piece) = field.try_next().await.map_err(broken)? else {
@@ -167,7 +170,7 @@ async fn store(
     engine: &Engine,
     id: MediaId,
     head: Bytes,
-    mut field: Field,
+    mut field: Fuse<Field>,
     limit: u64,
 ) -> Result<(i64, String), ApiError> {
     let upload = engine
