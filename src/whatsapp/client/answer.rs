@@ -67,6 +67,10 @@ fn refusal(
     effect: Effect,
 ) -> WhatsAppError {
     if let Some(refusal) = body.and_then(|body| envelope(status, headers, body)) {
+        if effect == Effect::Visible && refusal.proves_nothing() {
+            let reason = format!("{} (code {})", refusal.title, refusal.code);
+            return effect.unknown(reason);
+        }
         return WhatsAppError::Refused(refusal);
     }
     let reason = format!("HTTP {status} without an error of Meta's");

@@ -3,8 +3,9 @@
 //! The tier of the world outside: [`WhatsAppError`] is what a call to the Cloud API may end in,
 //! [`Disposition`] what the caller does next, and `domain::delivery::Fault` what a person reads.
 //! Whether Meta can have taken a message is decided here and nowhere else: an error envelope that
-//! can be read proves that it did not; a time-out, a reset after the request was written and a
-//! server error without envelope prove nothing ([`WhatsAppError::Ambiguous`]).
+//! can be read proves that it did not, unless it is a server error that says no more than that
+//! something went wrong ([`Refusal::proves_nothing`]); a time-out, a reset after the request was
+//! written and a server error without envelope prove nothing ([`WhatsAppError::Ambiguous`]).
 
 mod disposition;
 mod table;
@@ -116,6 +117,12 @@ impl Refusal {
             None => Disposition::Permanent,
         };
         disposition.not_before(self.retry_after)
+    }
+
+    /// Whether Meta may have done what was asked all the same: a server error that knows no reason
+    /// (codes 1 and 131000) may come from a step behind the acceptance of a message.
+    pub fn proves_nothing(&self) -> bool {
+        self.status >= 500 && matches!(self.code, 1 | 131_000)
     }
 
     /// What a person reads.
