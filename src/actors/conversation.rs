@@ -13,6 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use actix::prelude::*;
+use tokio::sync::oneshot;
 
 pub use input::{Answered, Envelope, Input, ReceivedKind, Reply};
 
@@ -20,6 +21,7 @@ use self::plan::Plan;
 use super::commands::CommandError;
 use super::engine::Engine;
 use crate::domain::contact::Person;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::ConversationId;
 use crate::domain::summary::Summary;
 use crate::store::conversations;
@@ -38,6 +40,8 @@ pub struct ConversationActor {
     id: ConversationId,
     known: Option<Known>,
     pending: VecDeque<Envelope>,
+    /// Who waits to absorb it.
+    successors: Vec<oneshot::Sender<Option<Conversation>>>,
     committing: bool,
     last_used: Instant,
 }
@@ -68,6 +72,7 @@ impl ConversationActor {
             id,
             known,
             pending: VecDeque::new(),
+            successors: Vec::new(),
             committing: false,
             last_used: Instant::now(),
         }
@@ -117,6 +122,9 @@ impl ConversationActor {
     }
 
     fn commit_pending(&mut self, ctx: &mut Context<Self>) {
+        if !self.committing && !self.successors.is_empty() {
+            self.hand_over(ctx);
+        }
         if self.committing || self.pending.is_empty() {
             return;
         }
@@ -252,25 +260,32 @@ impl Handler<Envelope> for ConversationActor {
     }
 }
 
-/// Stop, so that another conversation can absorb this one. Answers when nothing is under way.
+/// Stop, so that another conversation can absorb this one. Answered as soon as nothing is under
+/// way, with what was committed last.
 #[derive(Message)]
-#[rtype(result = "Option<crate::domain::conversation::Conversation>")]
-pub struct HandOver;
+#[rtype(result = "()")]
+pub struct HandOver(pub oneshot::Sender<Option<Conversation>>);
 
 impl Handler<HandOver> for ConversationActor {
-    type Result = ResponseActFuture<Self, Option<crate::domain::conversation::Conversation>>;
+    type Result = ();
 
-    fn handle(&mut self, _: HandOver, _: &mut Context<Self>) -> Self::Result {
-        Box::pin(async {}.into_actor(self).map(|(), actor, ctx| {
-            if actor.committing {
-                return None;
-            }
-            let state = actor
-                .known
-                .as_ref()
-                .map(|known| known.summary.conversation.clone());
-            actor.give_up(&StoreError::Conflict("joined to another".to_owned()), ctx);
-            state
-        }))
+    fn handle(&mut self, HandOver(successor): HandOver, ctx: &mut Context<Self>) {
+        self.successors.push(successor);
+        if !self.committing {
+            self.hand_over(ctx);
+        }
+    }
+}
+
+impl ConversationActor {
+    /// Gives what is known to whoever waits for it, and stops.
+    fn hand_over(&mut self, ctx: &mut Context<Self>) {
+        let known = self.known.as_ref();
+        let state = known.map(|known| known.summary.conversation.clone());
+        for successor in self.successors.drain(..) {
+            // Whoever no longer waits starts over.
+            let _ = successor.send(state.clone());
+        }
+        self.give_up(&StoreError::Conflict("joined to another".to_owned()), ctx);
     }
 }

@@ -4,6 +4,8 @@
 //! conversation in memory at once, so that parallel webhooks meet in the same actor; its first
 //! commit creates them in the store, where unique keys have the last word.
 
+mod merge;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -14,15 +16,15 @@ use dashmap::mapref::entry::Entry;
 use tokio::sync::Mutex;
 
 use super::commands::CommandError;
-use super::conversation::{ConversationActor, Envelope, HandOver, Input, Known, Reply};
+use super::conversation::{ConversationActor, Envelope, Input, Known, Reply};
 use super::engine::Engine;
 use super::roster::Channel;
 use crate::domain::contact::{Identity, Person};
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{ChannelId, ConversationId};
 use crate::domain::summary::{Contact, Summary};
+use crate::store::contacts;
 use crate::store::error::StoreError;
-use crate::store::{contacts, conversations, write};
 
 /// How often an input is given to a conversation that has just stopped, moved or been joined.
 const TRIES: usize = 8;
@@ -125,12 +127,18 @@ impl Directory {
             match self.hand_in(engine, current, input)?.await {
                 Ok(Err(CommandError::Store(StoreError::Conflict(reason)))) => {
                     last = StoreError::Conflict(reason);
-                    current = followed(engine, current).await?;
                 }
                 Ok(reply) => return reply,
                 // It stopped with the input in its mailbox; a new one takes it.
                 Err(_) => {}
             }
+            let into = merge::followed(engine, current).await?;
+            if into != current
+                && let Input::Ask { principal, .. } = &**input
+            {
+                return Err(merge::refused(engine, principal, into).await?);
+            }
+            current = into;
         }
         Err(CommandError::Store(last))
     }
@@ -275,76 +283,5 @@ impl Directory {
                 awake.people.push(address);
             }
         }
-    }
-
-    /// Several conversations proved to be with one person: the oldest absorbs the others.
-    async fn merge(
-        &self,
-        engine: &Arc<Engine>,
-        holders: Vec<ConversationId>,
-    ) -> Result<ConversationId, StoreError> {
-        let mut holders = holders.into_iter();
-        let Some(into) = holders.next() else {
-            return Err(StoreError::NotFound);
-        };
-        for other in holders {
-            let state = self.hand_over(engine, other).await?;
-            let input = Arc::new(Input::Absorb {
-                other: Box::new(state),
-            });
-            let reply = Box::pin(self.deliver(engine, into, &input)).await;
-            reply.map_err(|error| match error {
-                CommandError::Store(error) => error,
-                other => StoreError::Conflict(other.to_string()),
-            })?;
-            tracing::info!(
-                conversation.id = %into,
-                merged.id = %other,
-                "two conversations of one person were joined",
-            );
-        }
-        Ok(into)
-    }
-
-    /// Stops a conversation and gives what it knew last.
-    async fn hand_over(
-        &self,
-        engine: &Arc<Engine>,
-        id: ConversationId,
-    ) -> Result<Conversation, StoreError> {
-        for _ in 0..TRIES {
-            let address = self.awake.get(&id).map(|awake| awake.address.clone());
-            let Some(address) = address else {
-                let loaded = engine
-                    .readers
-                    .read(move |c| conversations::load(c, id))
-                    .await?;
-                return Ok(loaded.conversation);
-            };
-            match address.send(HandOver).await {
-                Ok(Some(state)) if state.version > 0 => {
-                    self.forget(id, &address);
-                    return Ok(state);
-                }
-                Ok(_) => tokio::task::yield_now().await,
-                Err(_) => self.forget(id, &address),
-            }
-        }
-        Err(StoreError::Unavailable(
-            "the other conversation is busy".to_owned(),
-        ))
-    }
-}
-
-/// Into which conversation this one was joined, if it was; itself otherwise.
-async fn followed(engine: &Arc<Engine>, id: ConversationId) -> Result<ConversationId, StoreError> {
-    let found = engine
-        .readers
-        .read(move |connection| write::follow(connection, id))
-        .await;
-    match found {
-        // A newcomer whose first commit failed is not in the store yet.
-        Err(StoreError::NotFound) => Ok(id),
-        other => other,
     }
 }
