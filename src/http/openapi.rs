@@ -13,7 +13,9 @@ use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
     outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
+use crate::domain::view;
 use crate::protocol::{command, row};
+use crate::store::unsettled;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -46,6 +48,7 @@ use crate::protocol::{command, row};
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
         row::ConversationRow, row::MessageRow,
+        view::View, view::StatusFilter, view::Sort, unsettled::Unsettled,
     )),
     tags(
         (name = "Session", description = "Signing in and out, and oneself"),
