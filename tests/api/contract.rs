@@ -141,9 +141,6 @@ async fn problems_look_alike_wherever_they_come_from() {
     raw(Method::POST, "/api/teams", json_type, "{\"nome\":1}")
         .await
         .problem(422, "invalid");
-    raw(Method::POST, "/api/teams", "text/plain", "{}")
-        .await
-        .problem(415, "unsupported_body");
     raw(Method::GET, "/api/conversations?view=moon", json_type, "")
         .await
         .problem(400, "bad_query");

@@ -179,7 +179,7 @@ impl Drop for Server {
         if std::thread::panicking() {
             let said = self.said();
             let lines: Vec<_> = said.lines().collect();
-            let last = lines.iter().rev().take(30).rev();
+            let last = lines.iter().rev().take(80).rev();
             eprintln!("-- the server's last words --");
             last.for_each(|line| eprintln!("{line}"));
         }
