@@ -1,15 +1,24 @@
-//! Holds the place of the application: serves `/healthz` and `/metrics` until it is told to stop.
+//! Wires everything: configuration in, a running server out.
+
+mod build;
+mod routes;
+mod storage;
 
 use std::io;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
-use actix_web::{App, HttpResponse, HttpServer, web};
+use actix_web::dev::{Server, ServerHandle};
 
+use crate::actors::engine::Engine;
+use crate::actors::office::Office;
 use crate::cli::NewAgent;
 use crate::config::Config;
 use crate::signals::{Drained, Signals};
-use crate::telemetry::{self, TelemetryError};
+use crate::store::error::StoreError;
+use crate::telemetry::TelemetryError;
 
-/// Why the server ends.
+/// Why the server cannot start, or ends.
 #[derive(Debug, thiserror::Error)]
 pub enum AppError {
     /// The system refuses.
@@ -18,52 +27,150 @@ pub enum AppError {
     /// Metrics cannot be recorded.
     #[error(transparent)]
     Telemetry(#[from] TelemetryError),
-    /// The command belongs to a room that is not built in here.
-    #[error("this build has no database")]
-    Absent,
+    /// The database.
+    #[error("the database cannot be used: {0}")]
+    Store(#[from] StoreError),
+    /// The key that seals tokens.
+    #[error("the secret key cannot be used: {0}")]
+    Key(String),
+    /// Where files lie.
+    #[error("files cannot be stored: {0}")]
+    Files(String),
+    /// The client that calls Meta.
+    #[error("the client of the Cloud API cannot be made: {0}")]
+    Client(String),
+    /// The console's pages.
+    #[error("the console cannot be served: {0}")]
+    Console(String),
+    /// People and numbers.
+    #[error("{0}")]
+    Office(String),
 }
 
-/// Serves until SIGTERM or SIGINT.
+/// A built server.
+pub struct Application {
+    engine: Arc<Engine>,
+    office: Arc<Office>,
+    server: Server,
+    handle: ServerHandle,
+    address: std::net::SocketAddr,
+    committer: JoinHandle<()>,
+    shutdown: std::time::Duration,
+}
+
+impl Application {
+    /// Builds everything; it serves once it runs.
+    ///
+    /// # Errors
+    /// Whatever keeps it from starting.
+    pub async fn build(config: Config) -> Result<Self, AppError> {
+        build::build(config).await
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.address.port()
+    }
+
+    /// The people side, for whoever fills a demo.
+    pub fn office(&self) -> &Arc<Office> {
+        &self.office
+    }
+
+    /// The engine, for whoever fills a demo.
+    pub fn engine(&self) -> &Arc<Engine> {
+        &self.engine
+    }
+
+    /// Serves until SIGTERM or SIGINT, then drains: no new connections, consoles are told to
+    /// reconnect elsewhere, webhooks in progress are answered, what was committed is on disk.
+    ///
+    /// # Errors
+    /// When the system takes the listener away.
+    pub async fn run_until_stopped(self) -> Result<(), AppError> {
+        let refused = |error| AppError::Listen(self.address, error);
+        let mut signals = Signals::listen().map_err(refused)?;
+        let running = actix_web::rt::spawn(self.server);
+        tracing::info!(http.address = %self.address, "Baton listens");
+        let stop = signals.stop().await;
+        tracing::info!(?stop, "Baton stops");
+        let (handle, hub) = (self.handle, self.engine.hub.clone());
+        let draining = async move {
+            hub.say_farewell().await;
+            handle.stop(true).await;
+        };
+        let drained = signals.drain(self.shutdown, draining).await;
+        if drained != Drained::Finished(()) {
+            tracing::warn!(?drained, "some work was cut off");
+        }
+        running.abort();
+        drop((self.engine, self.office));
+        // What is queued is still written; the thread ends when the last handle is gone. Actors
+        // hold some, so it is only waited for when it has nothing more to do.
+        if self.committer.is_finished() {
+            let _ = self.committer.join();
+        }
+        Ok(())
+    }
+}
+
+/// `baton serve`: serves until SIGTERM or SIGINT.
+///
+/// # Errors
+/// Whatever keeps it from starting.
 pub async fn serve(config: Config) -> Result<(), AppError> {
-    let metrics = telemetry::metrics()?;
-    let refused = |error| AppError::Listen(config.listen, error);
-    let mut signals = Signals::listen().map_err(refused)?;
-    let mut server = HttpServer::new(move || {
-        let metrics = metrics.clone();
-        App::new()
-            .route("/healthz", web::get().to(HttpResponse::Ok))
-            .route(
-                "/metrics",
-                web::get().to(move || std::future::ready(metrics())),
-            )
-    })
-    .disable_signals();
-    if let Some(workers) = config.workers {
-        server = server.workers(workers);
+    let application = Application::build(config).await?;
+    let token = application
+        .office()
+        .administration
+        .issue_setup_token()
+        .await
+        .map_err(|error| AppError::Office(error.to_string()))?;
+    if let Some(token) = token {
+        use secrecy::ExposeSecret as _;
+        println!(
+            "Nobody can sign in yet. Open http://{}/setup and give this token, once:\n\n    {}\n",
+            application.address,
+            token.expose_secret()
+        );
     }
-    let server = server.bind(config.listen).map_err(refused)?;
-    for address in server.addrs() {
-        tracing::info!(http.address = %address, "Baton listens");
+    application.run_until_stopped().await
+}
+
+/// `baton migrate`: brings the database up to date.
+///
+/// # Errors
+/// When the database cannot be reached or a migration fails.
+pub async fn migrate(config: Config) -> Result<(), AppError> {
+    let url = storage::url(&config);
+    let ran = actix_web::web::block(move || url.migrate())
+        .await
+        .map_err(|error| StoreError::Unavailable(error.to_string()))??;
+    match ran.len() {
+        0 => println!("The database is up to date."),
+        _ => println!("Ran: {}", ran.join(", ")),
     }
-    let server = server.run();
-    let handle = server.handle();
-    let running = actix_web::rt::spawn(server);
-    let stop = signals.stop().await;
-    tracing::info!(?stop, "Stopping");
-    let drained = signals.drain(config.shutdown, handle.stop(true)).await;
-    if drained != Drained::Finished(()) {
-        tracing::warn!(?drained, "Some work was cut off");
-    }
-    running.abort();
     Ok(())
 }
 
-/// Holds the place of migrations.
-pub async fn migrate(_config: Config) -> Result<(), AppError> {
-    Err(AppError::Absent)
-}
-
-/// Holds the place of adding people.
-pub async fn add_agent(_config: Config, _agent: NewAgent) -> Result<(), AppError> {
-    Err(AppError::Absent)
+/// `baton agent add`: adds a person, and a workspace when there is none.
+///
+/// # Errors
+/// An address that is taken, a role or team that does not exist, a password too short.
+pub async fn add_agent(config: Config, asked: NewAgent) -> Result<(), AppError> {
+    let office = build::office_alone(&config).await?;
+    let added = crate::actors::administration::AddedAgent {
+        email: asked.email,
+        name: asked.name,
+        role: asked.role,
+        team: asked.team,
+        password: asked.password,
+    };
+    let agent = office
+        .administration
+        .add_from_command_line(added)
+        .await
+        .map_err(|error| AppError::Office(error.to_string()))?;
+    println!("{} may sign in as {}.", agent.name, agent.email);
+    Ok(())
 }

@@ -26,5 +26,5 @@ pub struct DemoArgs {
 
 /// Holds the place of the demo.
 pub async fn run(_args: DemoArgs) -> Result<(), AppError> {
-    Err(AppError::Absent)
+    Err(AppError::Office("the demo is not built in yet".to_owned()))
 }

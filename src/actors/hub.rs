@@ -59,6 +59,8 @@ pub struct HubStart {
     pub counts: HashMap<WorkspaceId, Vec<Count>>,
     /// How many events are kept for those who come back.
     pub ring_events: usize,
+    /// How many bytes they may take, per workspace.
+    pub ring_bytes: usize,
 }
 
 /// The hub's ear: the committer publishes into one end, the hub listens at the other.
@@ -100,7 +102,7 @@ impl HubHandle {
         let address = Hub::start_in_arbiter(arbiter, move |_| Hub {
             roster: start.roster,
             generation: start.generation,
-            ring: Ring::new(start.ring_events, &start.heads),
+            ring: Ring::new(start.ring_events, start.ring_bytes, &start.heads),
             heads: start.heads,
             counts: CountBook::new(&start.counts),
             presence: PresenceBook::default(),
@@ -118,6 +120,28 @@ impl HubHandle {
     /// How many conversations somebody's views hold.
     pub async fn counts(&self, principal: Principal) -> Option<crate::protocol::row::Counts> {
         self.address.send(AskCounts(principal)).await.ok()
+    }
+}
+
+impl HubHandle {
+    /// Tells every console that the server stops.
+    pub async fn say_farewell(&self) {
+        // Without a hub there is nobody left to tell.
+        let _ = self.address.send(SayFarewell).await;
+    }
+}
+
+#[derive(Message)]
+#[rtype(result = "()")]
+struct SayFarewell;
+
+impl Handler<SayFarewell> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, _: SayFarewell, _: &mut Context<Self>) {
+        for listener in self.sessions.values() {
+            listener.address.do_send(super::session::Farewell);
+        }
     }
 }
 

@@ -53,7 +53,6 @@ pub use options::{
 pub use server::{Simulator, SimulatorError};
 pub use speaking::SpeakError;
 pub use threads::{Direction, Progress};
-pub use utterance::{Attachment, Content, Utterance, UtteranceError};
 pub use utterance::{Content, Utterance, UtteranceError};
 
 /// Runs a simulator of its own until the process is told to stop: `baton simulate`.

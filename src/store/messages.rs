@@ -193,7 +193,8 @@ pub fn entries(
         .collect();
     let mut files = std::collections::HashMap::new();
     if !ids.is_empty() {
-        let rows: Vec<(i64, String, String, Option<String>, Option<i64>)> = media::table
+        type Row = (i64, String, String, Option<String>, Option<i64>);
+        let rows: Vec<Row> = media::table
             .filter(media::id.eq_any(ids))
             .select((
                 media::id,

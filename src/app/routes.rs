@@ -1,0 +1,70 @@
+//! Puts the edges together and listens.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use actix_web::dev::Server;
+use actix_web::middleware::Compress;
+use actix_web::{App, HttpServer, web};
+use tokio::sync::Semaphore;
+
+use super::AppError;
+use crate::actors::engine::Engine;
+use crate::actors::office::Office;
+use crate::config::Config;
+use crate::http::webhook::{self, WebhookGate};
+use crate::live::connection;
+use crate::live::handshake::Origins;
+use crate::live::socket;
+
+/// Binds the address; the server serves once it is polled.
+pub(super) fn listen(
+    config: &Config,
+    engine: &Arc<Engine>,
+    office: &Arc<Office>,
+) -> Result<(Server, SocketAddr), AppError> {
+    let refused = |error| AppError::Listen(config.listen, error);
+    let engine = web::Data::from(engine.clone());
+    let office = web::Data::from(office.clone());
+    let gate = web::Data::new(gate(config));
+    let origins = web::Data::new(Origins {
+        public: config.public_url.clone(),
+    });
+    let largest_webhook = config.webhook.max_bytes;
+    let mut server = HttpServer::new(move || {
+        App::new()
+            .app_data(engine.clone())
+            .app_data(office.clone())
+            .app_data(gate.clone())
+            .app_data(origins.clone())
+            .service(
+                web::resource("/webhooks/whatsapp")
+                    .app_data(web::PayloadConfig::new(largest_webhook))
+                    .route(web::get().to(webhook::verify))
+                    .route(web::post().to(webhook::receive)),
+            )
+            .route("/live", web::get().to(socket::live))
+            .service(web::scope("").wrap(Compress::default()))
+    })
+    .disable_signals()
+    .shutdown_timeout(config.shutdown.as_secs())
+    .on_connect(connection::remember);
+    if let Some(workers) = config.workers {
+        server = server.workers(workers);
+    }
+    let server = server.bind(config.listen).map_err(refused)?;
+    let address = server.addrs().first().copied().unwrap_or(config.listen);
+    Ok((server.run(), address))
+}
+
+fn gate(config: &Config) -> WebhookGate {
+    let apps = config.meta.apps.iter().map(|app| webhook::App {
+        id: app.id.clone(),
+        secret: app.secret.clone(),
+    });
+    WebhookGate {
+        verify_token: config.meta.verify_token.clone(),
+        apps: apps.collect(),
+        room: Semaphore::new(config.webhook.max_in_flight),
+    }
+}
