@@ -25,5 +25,3 @@ mod teams;
 mod tokens;
 pub mod webhook;
 
-#[cfg(test)]
-mod tests;
