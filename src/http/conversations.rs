@@ -5,7 +5,7 @@ mod list;
 
 use actix_web::{HttpResponse, web};
 
-pub(super) use command::{__path_typing, COMMANDS, Gives, perform, typing};
+pub(super) use command::{__path_typing, COMMANDS, Gives, idempotency_key, perform, typing};
 pub(super) use list::{__path_list, list};
 
 use super::auth::Signed;

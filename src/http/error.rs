@@ -73,6 +73,9 @@ codes! {
     NotInFuture, "not_in_future", UNPROCESSABLE_ENTITY, "The time must lie in the future";
     Unsendable, "unsendable", UNPROCESSABLE_ENTITY, "This cannot be sent";
     ReplayFailed, "replay_failed", UNPROCESSABLE_ENTITY, "The item still cannot be understood";
+    FileTooLarge, "file_too_large", PAYLOAD_TOO_LARGE, "The file is larger than WhatsApp takes";
+    MediaArriving, "media_arriving", CONFLICT, "The file is still on its way from WhatsApp";
+    MetaRefused, "meta_refused", BAD_GATEWAY, "WhatsApp did not answer as it should";
     TooManyAttempts, "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts; wait a moment";
     Overloaded, "overloaded", SERVICE_UNAVAILABLE, "Baton is busy or cannot reach its database; try again";
 }

@@ -10,8 +10,8 @@ use utoipa::OpenApi;
 
 use self::complete::{Commands, Problems, Schemes};
 use super::{
-    agents, branches, channels, conversations, health, labels, me, messages, notices, quarantine,
-    quick_replies, roles, session, setup, teams, tokens,
+    agents, branches, channels, conversations, health, labels, me, media, messages, notices,
+    outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
 use crate::protocol::{command, row};
 
@@ -37,7 +37,8 @@ use crate::protocol::{command, row};
         tokens::list, tokens::add, tokens::revoke,
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::counts, conversations::show, conversations::typing,
-        messages::list,
+        messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
+        media::upload, media::serve,
         health::alive, health::ready, health::metrics,
     ),
     components(schemas(

@@ -8,8 +8,8 @@ use actix_web::{HttpResponse, Resource};
 
 use super::error::{ApiError, Code};
 use super::{
-    agents, body, branches, channels, conversations, health, labels, me, messages, notices,
-    openapi, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    agents, body, branches, channels, conversations, health, labels, me, media, messages, notices,
+    openapi, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
@@ -107,6 +107,7 @@ fn library(config: &mut ServiceConfig) {
                 .route(patch().to(channels::change))
                 .route(delete().to(channels::delete)),
         )
+        .service(at("/api/channels/{id}/templates").route(get().to(outgoing::templates)))
         .service(
             at("/api/labels")
                 .route(get().to(labels::list))
@@ -134,7 +135,11 @@ fn library(config: &mut ServiceConfig) {
 
 fn conversation(config: &mut ServiceConfig) {
     config
-        .service(at("/api/conversations").route(get().to(conversations::list)))
+        .service(
+            at("/api/conversations")
+                .route(get().to(conversations::list))
+                .route(post().to(outgoing::begin)),
+        )
         .service(at("/api/conversations/counts").route(get().to(conversations::counts)))
         .service(at("/api/conversations/{id}").route(get().to(conversations::show)))
         .service(at("/api/conversations/{id}/typing").route(post().to(conversations::typing)))
@@ -143,6 +148,10 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(messages::list))
                 .route(post().to(conversations::perform)),
         )
+        .service(at("/api/messages/{id}/retry").route(post().to(outgoing::retry)))
+        .service(at("/api/media").route(post().to(media::upload)))
+        .service(at("/api/media/{id}").route(get().to(media::serve)))
+        .service(at("/api/outbox").route(get().to(outgoing::outbox)))
         .service(at("/api/conversations/{id}/{command}").route(post().to(conversations::perform)));
 }
 

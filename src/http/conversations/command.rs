@@ -187,7 +187,8 @@ fn understand(name: &str, body: &[u8]) -> Result<CommandBody, ApiError> {
         .map_err(|error| ApiError::new(Code::Invalid).detail(error))
 }
 
-fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, ApiError> {
+/// The key that a client made for its command.
+pub(in crate::http) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, ApiError> {
     let Some(key) = request.headers().get("Idempotency-Key") else {
         return Ok(None);
     };
