@@ -2,6 +2,7 @@
 
 mod catalogue;
 
+use std::io::IsTerminal as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{io, thread};

@@ -57,10 +57,10 @@ impl Templates {
             .known
             .get(&channel.id)
             .map(|known| known.value().clone());
-        if let Some((at, templates)) = known {
-            if at.elapsed() < TEMPLATES_LIVE {
-                return Ok(templates);
-            }
+        if let Some((at, templates)) = known
+            && at.elapsed() < TEMPLATES_LIVE
+        {
+            return Ok(templates);
         }
         let found = engine
             .meta

@@ -140,7 +140,7 @@ impl Delivery {
 
     /// Takes in a report; whether anything changed. Reports in any order, any number of times,
     /// end the same: the state is the highest, each time the earliest, price and fault the first
-    /// in the order of the alphabet (the fault among the reports of that state).
+    /// in an order of their own (the fault among the reports of that state).
     pub fn absorb(&mut self, report: &DeliveryReport) -> bool {
         let before = self.clone();
         self.state = self.state.rise(report.state);
@@ -154,24 +154,48 @@ impl Delivery {
         if let Some(moment) = moment {
             *moment = Some(moment.map_or(report.at, |known| known.min(report.at)));
         }
-        if let Some(price) = &report.price {
-            let known = self
-                .price
-                .as_ref()
-                .map(|known| (&known.category, known.billable));
-            if known.is_none_or(|known| (&price.category, price.billable) < known) {
-                self.price = Some(price.clone());
-            }
-        }
+        keep_first(&mut self.price, report.price.as_ref(), |one, two| {
+            one.rank() < two.rank()
+        });
         if self.state != before.state {
             self.fault = report.fault.clone();
-        } else if let (Some(fault), true) = (&report.fault, report.state == self.state) {
-            let known = self.fault.as_ref().map(|known| (known.code, &known.title));
-            if known.is_none_or(|known| (fault.code, &fault.title) < known) {
-                self.fault = Some(fault.clone());
-            }
+        } else if report.state == self.state {
+            keep_first(&mut self.fault, report.fault.as_ref(), |one, two| {
+                one.rank() < two.rank()
+            });
         }
         *self != before
+    }
+}
+
+impl Fault {
+    /// Its place among several; who says more comes first.
+    fn rank(&self) -> impl Ord + '_ {
+        let (details, advice) = (&self.details, &self.advice);
+        let silent = (details.is_none(), advice.is_none());
+        (self.code, &self.title, silent, details, advice)
+    }
+}
+
+impl Price {
+    /// Its place among several; who says more comes first.
+    fn rank(&self) -> impl Ord + '_ {
+        let (model, kind) = (&self.model, &self.kind);
+        let silent = (model.is_none(), kind.is_none());
+        (&self.category, self.billable, silent, model, kind)
+    }
+}
+
+/// Keeps the first of all that were told, in an order that does not depend on when.
+fn keep_first<T: Clone>(
+    known: &mut Option<T>,
+    told: Option<&T>,
+    precedes: impl Fn(&T, &T) -> bool,
+) {
+    if let Some(told) = told
+        && known.as_ref().is_none_or(|known| precedes(told, known))
+    {
+        *known = Some(told.clone());
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::conversation::Scope;
+use super::conversation::{Conversation, Scope};
 use super::ids::{AgentId, ChannelId, TeamId, WorkspaceId};
 
 /// Something a person may do.
@@ -151,8 +151,13 @@ impl Principal {
         self.rights.contains(&right)
     }
 
-    /// The one predicate: whether they may see a conversation. Their own they always see; a
-    /// conversation without a team counts as everybody's queue on that number.
+    /// Whether they may see a conversation, wherever it is.
+    pub fn may_see_conversation(&self, conversation: &Conversation) -> bool {
+        conversation.workspace == self.workspace && self.may_see(&conversation.scope())
+    }
+
+    /// The one predicate: whether they may see a conversation of their own workspace. Their own
+    /// they always see; a conversation without a team counts as everybody's queue on that number.
     pub fn may_see(&self, scope: &Scope) -> bool {
         if scope.owner == Some(self.agent) {
             return true;

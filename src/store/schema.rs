@@ -229,6 +229,7 @@ diesel::table! {
         reply_to -> Nullable<Text>,
         reactions -> Text,
         delivery -> Nullable<Text>,
+        delivery_state -> Nullable<Text>,
         forwarded -> Nullable<Text>,
         referral -> Nullable<Text>,
         media_id -> Nullable<BigInt>,

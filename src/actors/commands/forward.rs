@@ -62,20 +62,18 @@ async fn originals(
     ids: &[MessageId],
 ) -> Result<Vec<Message>, CommandError> {
     let ids = ids.to_vec();
-    let (scope, found) = engine
+    let (state, found) = engine
         .readers
         .read(move |connection| {
-            let scope = conversations::load(connection, conversation)?
-                .conversation
-                .scope();
+            let state = conversations::load(connection, conversation)?.conversation;
             let found: Result<Vec<_>, _> = ids
                 .into_iter()
                 .map(|id| messages::load(connection, id))
                 .collect();
-            Ok((scope, found?))
+            Ok((state, found?))
         })
         .await?;
-    if !who.may_see(&scope) {
+    if !who.may_see_conversation(&state) {
         return Err(CommandError::Rejected(Rejection::NotVisible));
     }
     if !who.may(Right::Reply) {

@@ -154,15 +154,13 @@ impl<'a> Planning<'a> {
                 external_id,
                 outbox,
             } => {
-                self.step(
-                    None,
-                    StepKind::Reported {
-                        target: *target,
-                        report: report.clone(),
-                        external_id: external_id.clone(),
-                        outbox: *outbox,
-                    },
-                );
+                let kind = StepKind::Reported {
+                    target: *target,
+                    report: report.clone(),
+                    external_id: external_id.clone(),
+                    outbox: *outbox,
+                };
+                self.step(None, kind);
                 self.effect(Some(*target))
             }
             Input::Refresh { target } => {
@@ -200,13 +198,13 @@ impl<'a> Planning<'a> {
     fn apply(&mut self, events: &[Event]) {
         for event in events {
             self.summary.conversation.apply(event);
-            if let Event::EntryAdded { message } = event {
-                if !matches!(
+            if let Event::EntryAdded { message } = event
+                && !matches!(
                     message.content,
                     Content::Activity(_) | Content::Reaction { .. }
-                ) {
-                    self.summary.last_message = Some(last_message(message));
-                }
+                )
+            {
+                self.summary.last_message = Some(last_message(message));
             }
         }
     }

@@ -167,10 +167,10 @@ async fn upload(
     let fresh = file
         .uploaded_at
         .is_some_and(|at| (engine.clock)().millis() - at < 25 * 24 * 3_600 * 1_000);
-    if let (Some(id), true) = (&file.uploaded_id, fresh) {
-        if file.channel_id == Some(channel.id.get()) {
-            return Ok(id.clone());
-        }
+    if let (Some(id), true) = (&file.uploaded_id, fresh)
+        && file.channel_id == Some(channel.id.get())
+    {
+        return Ok(id.clone());
     }
     let unreadable = |error: object_store::Error| WhatsAppError::Unreachable(error.to_string());
     let path = crate::actors::fetcher::path(file.id.into());
