@@ -3,7 +3,7 @@
 
 mod shown;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::DemoError;
 use super::files;
