@@ -6,6 +6,7 @@ import { askLazy } from '../ui/dialog.js';
 import { Avatar, Icon } from '../ui/icon.js';
 import { Menu, MenuItem } from '../ui/menu.js';
 import { complain } from '../ui/toast.js';
+import { roleName } from './roles.js';
 import { signOut } from './start.js';
 
 const AVAILABILITIES = ['available', 'busy', 'away'];
@@ -36,7 +37,7 @@ function Person() {
   return html`<${Menu} class="rail-item person" up align="start" title=${t('nav.you', { name: person.name })}
     label=${html`<${Avatar} name=${person.name} id=${person.id} status=${person.availability} />`}>
     ${(/** @type {() => void} */ close) => html`
-      <div class="menu-title"><strong>${person.name}</strong><span>${person.role.name} · ${person.workspace.name}</span></div>
+      <div class="menu-title"><strong>${person.name}</strong><span>${roleName(person.role.name)} · ${person.workspace.name}</span></div>
       ${AVAILABILITIES.map((state) => html`<${MenuItem} key=${state} checked=${person.availability === state} onPick=${() => {
         close();
         changeMe({ availability: state }).catch(complain);

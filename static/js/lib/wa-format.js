@@ -132,6 +132,7 @@ function links(text) {
 
 /** The words alone, for one line of preview. @param {string} text */
 export function plain(text) {
-  const words = (/** @type {Inline[]} */ parts) => parts.map((/** @type {any} */ part) => part.text ?? words(part.parts)).join('');
+  /** @type {(parts: Inline[]) => string} */
+  const words = (parts) => parts.map((part) => ('text' in part ? part.text : words(part.parts))).join('');
   return words(parseInline(text.replace(/```/g, '').replace(/\s+/g, ' ').trim()));
 }

@@ -9,7 +9,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 export function Menu({ label, title, class: extra, align, up, id, children }) {
   const [open, setOpen] = useState(false);
   const root = useRef(/** @type {HTMLElement | null} */ (null));
-  const items = () => [...(root.current?.querySelectorAll('[role^=menuitem]') ?? [])].map((item) => /** @type {HTMLElement} */ (item));
+  const items = () => [...(root.current?.querySelectorAll('[role^=menuitem]') ?? [])].map((item) => /** @type {HTMLElement} */ (item)).filter((item) => item.offsetParent !== null);
   const close = () => {
     setOpen(false);
     root.current?.querySelector('button')?.focus();
@@ -41,9 +41,9 @@ export function Menu({ label, title, class: extra, align, up, id, children }) {
   </div>`;
 }
 
-/** @param {{onPick: () => void, children?: any, checked?: boolean, danger?: boolean, disabled?: boolean}} props */
-export function MenuItem({ onPick, children, checked, danger, disabled }) {
+/** @param {{onPick: () => void, children?: any, checked?: boolean, danger?: boolean, disabled?: boolean, class?: string}} props */
+export function MenuItem({ onPick, children, checked, danger, disabled, class: extra }) {
   const role = checked === undefined ? 'menuitem' : 'menuitemradio';
   return html`<button type="button" role=${role} aria-checked=${checked === undefined ? undefined : String(checked)}
-    class=${`menu-item${danger ? ' danger' : ''}`} disabled=${disabled} tabindex="-1" onClick=${onPick}>${children}</button>`;
+    class=${`menu-item ${extra ?? ''}${danger ? ' danger' : ''}`} disabled=${disabled} tabindex="-1" onClick=${onPick}>${children}</button>`;
 }
