@@ -34,7 +34,7 @@ export const openHelp = () => askLazy(() => import('./dialogs/help.js'), 'HelpDi
 function Person() {
   const person = me.value;
   if (!person) return null;
-  return html`<${Menu} class="rail-item person" up align="start" title=${t('nav.you', { name: person.name })}
+  return html`<${Menu} class="rail-item person" title=${t('nav.you', { name: person.name })}
     label=${html`<${Avatar} name=${person.name} id=${person.id} status=${person.availability} />`}>
     ${(/** @type {() => void} */ close) => html`
       <div class="menu-title"><strong>${person.name}</strong><span>${roleName(person.role.name)} · ${person.workspace.name}</span></div>

@@ -17,13 +17,11 @@ export function parse(text) {
   /** @type {Block[]} */
   const blocks = [];
   const fences = text.split('```');
+  // A fence that nothing closes is three ordinary characters.
+  if (fences.length % 2 === 0) fences.push(fences.splice(-2).join('```'));
   fences.forEach((part, index) => {
-    const fenced = index % 2 === 1 && index < fences.length - 1;
-    if (fenced) blocks.push({ kind: 'code', text: part.replace(/^\n|\n$/g, '') });
-    else if (part !== '' || fences.length === 1) {
-      const unclosed = index % 2 === 1 ? '```' : '';
-      blocks.push(...plainBlocks(unclosed + trimBesideFence(part, index, fences.length)));
-    }
+    if (index % 2 === 1) blocks.push({ kind: 'code', text: part.replace(/^\n|\n$/g, '') });
+    else if (part !== '' || fences.length === 1) blocks.push(...plainBlocks(trimBesideFence(part, index, fences.length)));
   });
   return blocks;
 }

@@ -56,7 +56,7 @@ function MainAction({ row }) {
 /** @param {{row: Conversation}} props */
 function Owner({ row }) {
   const { owner, team } = row;
-  const who = owner ? (owner.id === self().id ? t('owner.you') : owner.name) : t('owner.nobody');
+  const who = owner ? (owner.id === self().id ? t('author.you') : owner.name) : t('owner.nobody');
   return html`<span class="owner">${team && html`<bdi>${team.name}</bdi> · `}<bdi class=${owner ? '' : 'free'}>${who}</bdi></span>
     ${row.status !== 'open' && html`<span class="chip">${t(`status.${row.status}`)}</span>`}`;
 }
