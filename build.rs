@@ -1,60 +1,50 @@
-//! Stops a build whose console would lack a library, and says what to run.
+//! Stops a build whose console would lack a library, and says what to run. Release builds carry
+//! the console's files inside the binary: they are gathered here.
 
-use std::collections::BTreeMap;
-use std::fs;
+#[path = "src/http/console/collect.rs"]
+mod collect;
+
+use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
-use serde_json::Value;
-
-fn main() {
+fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    let console = Path::new("static");
-    let named = [
-        files_of_the_import_map(&console.join("importmap.json")),
-        packages(&console.join("package.json")),
-    ]
-    .concat();
-    for name in named {
-        let place = console.join(name);
-        println!("cargo::rerun-if-changed={}", place.display());
-        if !place.exists() {
-            println!(
-                "cargo::error=the console's library {} is missing: run `make console-libraries`",
-                place.display()
-            );
-            return;
+    println!("cargo::rerun-if-changed=static/importmap.json");
+    println!("cargo::rerun-if-changed=static/icons.json");
+    println!("cargo::rerun-if-changed=static/node_modules/.package-lock.json");
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("static");
+    let files = match collect::files(&root) {
+        Ok(files) => files,
+        Err(error) => {
+            println!("cargo::error={error}");
+            return Ok(());
         }
-    }
-}
-
-/// The files that `static/importmap.json` gives for its bare names.
-fn files_of_the_import_map(path: &Path) -> Vec<PathBuf> {
-    let files = read(path).into_values();
-    files
-        .filter_map(|file| file.as_str().map(PathBuf::from))
-        .collect()
-}
-
-/// The folders of the packages that `static/package.json` depends on.
-fn packages(path: &Path) -> Vec<PathBuf> {
-    let packages = read(path).remove("dependencies");
-    let packages: BTreeMap<String, Value> = packages
-        .and_then(|packages| serde_json::from_value(packages).ok())
-        .unwrap_or_default();
-    packages
-        .into_keys()
-        .map(|name| Path::new("node_modules").join(name))
-        .collect()
-}
-
-/// A file of JSON with names and values; nothing while the file does not exist.
-fn read(path: &Path) -> BTreeMap<String, Value> {
-    let Ok(text) = fs::read_to_string(path) else {
-        return BTreeMap::new();
     };
-    println!("cargo::rerun-if-changed={}", path.display());
-    serde_json::from_str(&text).unwrap_or_else(|error| {
-        println!("cargo::error={} is not understood: {error}", path.display());
-        BTreeMap::new()
-    })
+    // Debug builds read the folder whenever a page is loaded.
+    if env::var("PROFILE")? != "release" {
+        return Ok(());
+    }
+    for folder in ["css", "i18n", "js", "index.html", "favicon.svg"] {
+        println!("cargo::rerun-if-changed=static/{folder}");
+    }
+    let gathered = PathBuf::from(env::var("OUT_DIR")?).join("console");
+    copy(&gathered, files.into_iter())
+}
+
+fn copy(
+    folder: &Path,
+    files: impl Iterator<Item = (String, PathBuf)>,
+) -> Result<(), Box<dyn Error>> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    for (name, path) in files {
+        let target = folder.join(name);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(path, target)?;
+    }
+    Ok(())
 }

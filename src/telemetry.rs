@@ -2,6 +2,7 @@
 
 mod catalogue;
 
+use std::io::IsTerminal as _;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 use std::{io, thread};
@@ -38,6 +39,7 @@ pub enum TelemetryError {
 pub fn start_logging(log: &Log) -> Result<(), TelemetryError> {
     let lines = fmt()
         .with_env_filter(EnvFilter::try_new(&log.filter)?)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     match log.format {
         LogFormat::Text => lines.finish().try_init()?,

@@ -1,5 +1,6 @@
 //! People's commands on their way to a conversation, and the first answer kept for each key.
 
+mod begin;
 mod forward;
 mod request;
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::directory::Directory;
 use super::fetcher::Fetcher;
 use super::hub::HubHandle;
+use super::library::Templates;
 use super::roster::Roster;
 use super::sender::Senders;
 use crate::domain::ids::IdGenerator;
@@ -62,4 +63,6 @@ pub struct Engine {
     pub files: Arc<dyn object_store::ObjectStore>,
     /// Meta.
     pub meta: Client,
+    /// Templates of each number.
+    pub templates: Templates,
 }

@@ -64,7 +64,7 @@ pub async fn ingest(
                 keep_notice(engine, place, notice).await?;
                 ingested.taken += 1;
             }
-            Ok(Placed::Conversation(channel, item)) => placed.push((channel, item)),
+            Ok(Placed::Conversation(channel, item)) => placed.push((channel, *item)),
             Err(poison) => {
                 set_aside(engine, poison).await?;
                 ingested.quarantined += 1;
@@ -84,7 +84,7 @@ pub async fn ingest(
 }
 
 enum Placed {
-    Conversation(Arc<Channel>, InboundItem),
+    Conversation(Arc<Channel>, Box<InboundItem>),
     Notice(NoticePlace, ChannelNotice),
 }
 
@@ -115,7 +115,7 @@ fn place(engine: &Engine, sender: &Sender, inbound: Inbound) -> Result<Placed, P
         (_, InboundItem::Notice(_)) => "the account is not connected here",
         _ => match channel {
             Some(channel) if has_person(&inbound.item) => {
-                return Ok(Placed::Conversation(channel, inbound.item));
+                return Ok(Placed::Conversation(channel, Box::new(inbound.item)));
             }
             Some(_) => "nothing says which customer it is from",
             None => "the number is not connected here",
@@ -206,7 +206,7 @@ async fn set_aside(engine: &Engine, poison: Poison) -> Result<(), StoreError> {
         .or_else(|| engine.roster.channels_of_account(account).pop());
     let id = engine.ids.next((engine.clock)());
     tracing::warn!(quarantine.id = %id, reason = poison.reason, "a webhook item was set aside");
-    metrics::counter!("baton_webhook_quarantined_total").increment(1);
+    metrics::counter!("baton_quarantined_total").increment(1);
     engine
         .committer
         .write(move |transaction| {

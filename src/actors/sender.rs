@@ -142,6 +142,7 @@ impl Sender {
         };
         match verdict {
             Verdict::Done => {
+                metrics::gauge!("baton_outbox_waiting").decrement(1);
                 letters.pop_front();
             }
             Verdict::Again { after, hold_number } => {
@@ -236,6 +237,7 @@ impl Handler<Post> for Sender {
     type Result = ();
 
     fn handle(&mut self, post: Post, ctx: &mut Context<Self>) {
+        metrics::gauge!("baton_outbox_waiting").increment(1);
         let letters = self.waiting.entry(post.conversation).or_default();
         letters.push_back(post.letter);
         if letters.len() == 1 {

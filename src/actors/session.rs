@@ -7,6 +7,7 @@ mod catch_up;
 mod frames;
 mod outbox;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -50,6 +51,8 @@ pub struct AgentSession {
     cut: Cut,
     outbox: Outbox,
     greeted: bool,
+    /// The threads that were open when it came back.
+    threads: HashSet<ConversationId>,
     /// The socket has asked for more and got nothing yet.
     hungry: bool,
     /// When the socket was last given something.
@@ -87,6 +90,7 @@ impl AgentSession {
             cut,
             outbox,
             greeted: false,
+            threads: HashSet::new(),
             hungry: true,
             fed_at: Instant::now(),
             heard_at: Instant::now(),
@@ -160,6 +164,8 @@ impl AgentSession {
         let readers = self.engine.readers.clone();
         let hub = self.engine.hub.address().clone();
         let (key, address) = (self.key, ctx.address());
+        let held = resume.clone();
+        self.threads = watch.iter().filter_map(Watch::thread).collect();
         let joining = async move {
             let watch = frames::allowed(&readers, &principal, watch).await;
             hub.send(Join {
@@ -176,23 +182,26 @@ impl AgentSession {
             joining
                 .into_actor(self)
                 .map(|greeting, session, ctx| match greeting {
-                    Ok(greeting) => session.welcome(greeting, ctx),
+                    Ok(greeting) => session.welcome(greeting, held, ctx),
                     Err(_) => session.close(CloseReason::Restarting, ctx),
                 }),
         );
     }
 
-    fn welcome(&mut self, greeting: Greeting, ctx: &mut Context<Self>) {
+    /// Until what was missed has been delivered, the client keeps the cursor it came with.
+    fn welcome(&mut self, greeting: Greeting, held: Option<String>, ctx: &mut Context<Self>) {
         let cursor = greeting.cursor;
         let resumed = matches!(greeting.missed, Missed::These(_) | Missed::Stored { .. });
+        let known = held.filter(|_| resumed).unwrap_or_else(|| cursor.clone());
+        self.outbox.set_cursor(&known.as_str().into());
         self.send(&ServerFrame::Welcome {
-            cursor: cursor.clone(),
+            cursor: known.clone(),
             resumed,
             agent: self.principal.agent,
             now: (self.engine.clock)(),
             heartbeat_seconds: self.engine.settings.heartbeat.as_secs(),
         });
-        let counts = greeting.counts;
+        self.take_in(&known.into(), vec![greeting.counts]);
         match greeting.missed {
             Missed::NoCursor => {}
             Missed::These(items) => self.take_in(&cursor.into(), items),
@@ -202,8 +211,6 @@ impl AgentSession {
                 self.send(&ServerFrame::Reset { reason, cursor });
             }
         }
-        let newest = self.outbox.newest_cursor();
-        self.take_in(&newest.into(), vec![counts]);
     }
 
     fn take_in(&mut self, cursor: &Arc<str>, items: Vec<Arc<Encoded>>) {

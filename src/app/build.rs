@@ -14,6 +14,7 @@ use crate::actors::directory::Directory;
 use crate::actors::engine::{Engine, Settings};
 use crate::actors::fetcher::Fetcher;
 use crate::actors::hub::{self, HubHandle, HubStart};
+use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
 use crate::config::Config;
@@ -155,6 +156,7 @@ async fn start_engine(
         fetcher,
         files: storage::files(config)?,
         meta,
+        templates: Templates::default(),
     });
     Senders::open(&engine, errands, &side).await?;
     Fetcher::open(&engine, announced, &side);
@@ -216,12 +218,13 @@ async fn hub_start(
             Ok((heads, counts))
         })
         .await?;
-    let ring_events = config.live.ring_events;
+    let (ring_events, ring_bytes) = (config.live.ring_events, config.live.ring_bytes);
     Ok(HubStart {
         roster: office.roster.clone(),
         generation,
         heads,
         counts,
         ring_events,
+        ring_bytes,
     })
 }

@@ -4,7 +4,6 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 
 use actix_web::dev::Server;
-use actix_web::middleware::Compress;
 use actix_web::{App, HttpServer, web};
 use tokio::sync::Semaphore;
 
@@ -12,10 +11,14 @@ use super::AppError;
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::config::Config;
+use crate::http;
+use crate::http::console::Console;
+use crate::http::edge::Edge;
 use crate::http::webhook::{self, WebhookGate};
 use crate::live::connection;
 use crate::live::handshake::Origins;
 use crate::live::socket;
+use crate::telemetry;
 
 /// Binds the address; the server serves once it is polled.
 pub(super) fn listen(
@@ -27,6 +30,12 @@ pub(super) fn listen(
     let engine = web::Data::from(engine.clone());
     let office = web::Data::from(office.clone());
     let gate = web::Data::new(gate(config));
+    let edge = web::Data::new(Edge {
+        public_url: config.public_url.clone(),
+        metrics: Arc::new(telemetry::metrics()?),
+        metrics_token: config.metrics_token.clone(),
+    });
+    let console = Console::load().map_err(|error| AppError::Console(error.to_string()))?;
     let origins = web::Data::new(Origins {
         public: config.public_url.clone(),
     });
@@ -37,6 +46,7 @@ pub(super) fn listen(
             .app_data(office.clone())
             .app_data(gate.clone())
             .app_data(origins.clone())
+            .app_data(edge.clone())
             .service(
                 web::resource("/webhooks/whatsapp")
                     .app_data(web::PayloadConfig::new(largest_webhook))
@@ -44,7 +54,8 @@ pub(super) fn listen(
                     .route(web::post().to(webhook::receive)),
             )
             .route("/live", web::get().to(socket::live))
-            .service(web::scope("").wrap(Compress::default()))
+            .configure(http::routes::configure)
+            .configure(|config| console.configure(config))
     })
     .disable_signals()
     .shutdown_timeout(config.shutdown.as_secs())

@@ -1,3 +1,32 @@
-//! The edge: HTTP.
+//! The edge: HTTP. One file per resource; `routes` is the whole table, `error` the only place
+//! where status codes live.
 
+mod agents;
+mod auth;
+mod body;
+mod branches;
+mod channels;
+pub mod console;
+mod conversations;
+pub mod edge;
+pub mod error;
+mod health;
+mod labels;
+mod me;
+pub mod media;
+mod messages;
+mod notices;
+pub mod openapi;
+mod outgoing;
+mod quarantine;
+mod quick_replies;
+mod roles;
+pub mod routes;
+mod session;
+mod setup;
+mod teams;
+mod tokens;
 pub mod webhook;
+
+#[cfg(test)]
+mod tests;

@@ -87,6 +87,16 @@ pub enum Watch {
     },
 }
 
+impl Watch {
+    /// The thread, if it is one.
+    pub fn thread(&self) -> Option<ConversationId> {
+        match self {
+            Self::Conversation { conversation } => Some(*conversation),
+            Self::View { .. } => None,
+        }
+    }
+}
+
 /// What somebody does in a conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -185,12 +185,14 @@ impl Writer {
                 let Ok(next) = queue.try_recv() else { break };
                 batch.push(next);
             }
-            self.commit(&mut batch);
+            self.commit(&mut batch, queue.len());
         }
     }
 
-    fn commit(&mut self, batch: &mut Vec<Box<dyn Work>>) {
+    fn commit(&mut self, batch: &mut Vec<Box<dyn Work>>, waiting: usize) {
         let began = Instant::now();
+        metrics::gauge!("baton_store_queue")
+            .set(f64::from(u32::try_from(waiting).unwrap_or(u32::MAX)));
         metrics::histogram!("baton_commit_writes")
             .record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         let mut published = Vec::new();

@@ -182,7 +182,8 @@ pub fn load(
 
 /// The conversations in which a file appears: whoever may see one of them may see the file.
 pub fn scopes(connection: &mut AnyConnection, id: MediaId) -> Result<Vec<Scope>, StoreError> {
-    let rows: Vec<(i64, Option<i64>, Option<i64>, Option<i64>)> = message::table
+    type Row = (i64, Option<i64>, Option<i64>, Option<i64>);
+    let rows: Vec<Row> = message::table
         .inner_join(conversation::table.on(conversation::id.eq(message::conversation_id)))
         .filter(message::media_id.eq(id.get()))
         .select((

@@ -37,6 +37,7 @@ pub struct MessageRecord {
     pub reply_to: Option<String>,
     pub reactions: String,
     pub delivery: Option<String>,
+    pub delivery_state: Option<String>,
     pub forwarded: Option<String>,
     pub referral: Option<String>,
     pub media_id: Option<i64>,
@@ -68,6 +69,10 @@ impl MessageRecord {
             reply_to: words::json_option(message.reply_to.as_ref())?,
             reactions: serde_json::to_string(&message.reactions)?,
             delivery: words::json_option(message.delivery.as_ref())?,
+            delivery_state: message
+                .delivery
+                .as_ref()
+                .map(|delivery| delivery.state.as_str().to_owned()),
             forwarded: message
                 .forwarded
                 .map(|word| words::forwarded_to(word).to_owned()),
@@ -193,7 +198,8 @@ pub fn entries(
         .collect();
     let mut files = std::collections::HashMap::new();
     if !ids.is_empty() {
-        let rows: Vec<(i64, String, String, Option<String>, Option<i64>)> = media::table
+        type Row = (i64, String, String, Option<String>, Option<i64>);
+        let rows: Vec<Row> = media::table
             .filter(media::id.eq_any(ids))
             .select((
                 media::id,
@@ -266,9 +272,13 @@ pub fn set_delivery(
     external_id: Option<&str>,
 ) -> Result<(), StoreError> {
     let row = message::table.find(id.get());
+    let state = delivery.state.as_str();
     let delivery = serde_json::to_string(delivery)?;
     diesel::update(row)
-        .set(message::delivery.eq(Some(delivery)))
+        .set((
+            message::delivery.eq(Some(delivery)),
+            message::delivery_state.eq(Some(state)),
+        ))
         .execute(transaction.connection)?;
     if let Some(external_id) = external_id {
         diesel::update(row)

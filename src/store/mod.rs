@@ -40,6 +40,7 @@ pub mod teams;
 pub mod threads;
 pub mod tokens;
 pub mod transaction;
+pub mod unsettled;
 pub mod words;
 pub mod workspaces;
 pub mod write;

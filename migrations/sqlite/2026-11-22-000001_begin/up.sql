@@ -221,6 +221,7 @@ CREATE TABLE message (
     reply_to TEXT,
     reactions TEXT NOT NULL,
     delivery TEXT,
+    delivery_state TEXT,
     forwarded TEXT,
     referral TEXT,
     media_id INTEGER,
@@ -396,6 +397,7 @@ CREATE INDEX conversation_label_label ON conversation_label (label_id, conversat
 CREATE INDEX identity_contact ON identity (contact_id);
 CREATE INDEX outbox_channel ON outbox (channel_id, next_at);
 CREATE INDEX media_arriving ON media (next_at) WHERE state = 'arriving';
+CREATE INDEX message_unsettled ON message (workspace_id, delivery_state, id) WHERE delivery_state IN ('unknown', 'failed');
 CREATE INDEX message_media ON message (media_id) WHERE media_id IS NOT NULL;
 CREATE INDEX media_message ON media (message_id) WHERE message_id IS NOT NULL;
 CREATE INDEX session_agent ON session (agent_id);

@@ -8,14 +8,14 @@ use super::teams::{branch_exists, team_exists};
 use super::{Administration, OfficeError, demand, field, taken};
 use crate::actors::roster::{Channel, token_context};
 use crate::domain::fields::{Name, Refusal, check_meta_id};
-use crate::domain::ids::ChannelId;
+use crate::domain::ids::{ChannelId, QuarantineId};
 use crate::domain::permissions::{Principal, Right};
 use crate::domain::summary::DirectoryPart;
 use crate::protocol::directory::{ChannelChange, NewChannel};
 use crate::store::channels::{self, ChannelRecord};
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
-use crate::store::words;
+use crate::store::{quarantine, words};
 
 impl Administration {
     /// Connects a number. Its token is sealed before it is written anywhere.
@@ -84,6 +84,12 @@ impl Administration {
             Ok(channels::delete(transaction, workspace, id)?)
         })
         .await
+    }
+
+    /// Notes that an item of the quarantine was tried again, and what came of it.
+    pub async fn note_replay(&self, id: QuarantineId, outcome: String) -> Result<(), OfficeError> {
+        self.write(move |transaction| Ok(quarantine::mark_replayed(transaction, id, &outcome)?))
+            .await
     }
 
     fn channel(&self, id: ChannelId) -> Result<Arc<Channel>, OfficeError> {

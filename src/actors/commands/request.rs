@@ -68,7 +68,7 @@ fn target(engine: &Engine, who: &Principal, agent: AgentId) -> Result<AssignTarg
     principal
         .filter(|principal| principal.workspace == who.workspace)
         .map(|principal| AssignTarget { principal })
-        .ok_or_else(|| CommandError::Rejected(Rejection::TargetMayNotSee { agent }))
+        .ok_or(CommandError::Rejected(Rejection::TargetMayNotSee { agent }))
 }
 
 fn team(engine: &Engine, who: &Principal, team: TeamId) -> Result<TeamId, CommandError> {

@@ -47,7 +47,8 @@ pub(super) async fn fetch(engine: Arc<Engine>, record: MediaRecord) {
     };
     let written = match outcome {
         Ok(fetched) => {
-            metrics::counter!("baton_media_total", "result" => "stored").increment(1);
+            metrics::counter!("baton_media_total", "direction" => "in", "result" => "stored")
+                .increment(1);
             engine
                 .committer
                 .write(move |transaction| {
@@ -85,7 +86,8 @@ async fn give_up_or_wait(
             let millis = i64::try_from(pause.as_millis()).unwrap_or(i64::MAX);
             let until = (engine.clock)().plus_millis(millis);
             tracing::warn!(media.id = %id, reason, "a file could not be fetched yet");
-            metrics::counter!("baton_media_total", "result" => "retried").increment(1);
+            metrics::counter!("baton_media_total", "direction" => "in", "result" => "retried")
+                .increment(1);
             engine
                 .committer
                 .write(move |transaction| media::postpone(transaction, id, until, &reason))
@@ -94,7 +96,8 @@ async fn give_up_or_wait(
         }
         Trouble::Passing(reason) | Trouble::Lasting(reason) => {
             tracing::warn!(media.id = %id, reason, "a file is lost");
-            metrics::counter!("baton_media_total", "result" => "failed").increment(1);
+            metrics::counter!("baton_media_total", "direction" => "in", "result" => "failed")
+                .increment(1);
             engine
                 .committer
                 .write(move |transaction| media::set_failed(transaction, id, &reason))
@@ -162,6 +165,8 @@ async fn store(
             Ok(piece) => {
                 size = size.saturating_add(i64::try_from(piece.len()).unwrap_or(i64::MAX));
                 digest.update(&piece);
+                metrics::counter!("baton_media_bytes_total", "direction" => "in")
+                    .increment(u64::try_from(piece.len()).unwrap_or(0));
                 writer.wait_for_capacity(4).await.map_err(passing)?;
                 writer.put(piece);
             }

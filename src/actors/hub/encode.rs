@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ConversationId};
-use crate::domain::summary::{Change, Place};
+use crate::domain::summary::{Change, Entry, Place, Summary};
 use crate::protocol::Item;
 use crate::protocol::row::{ConversationRow, Counts, MessageRow, Names};
 use crate::store::transaction::Published;
@@ -38,7 +39,7 @@ pub enum Audience {
         /// Which.
         conversation: ConversationId,
         /// Who may see it.
-        scope: crate::domain::conversation::Scope,
+        scope: Scope,
     },
     /// One person, in all their windows.
     Person(AgentId),
@@ -111,40 +112,12 @@ fn json(item: &Item) -> Arc<str> {
     serde_json::to_string(item).unwrap_or_default().into()
 }
 
-fn describe(change: &Change, names: &dyn Names) -> (Item, Audience, Option<StateKey>) {
+type Described = (Item, Audience, Option<StateKey>);
+
+fn describe(change: &Change, names: &dyn Names) -> Described {
     match change {
-        Change::Conversation { before, summary } => {
-            let conversation = summary.conversation.id;
-            let after = Some(Place::of(&summary.conversation));
-            let row = Box::new(ConversationRow::new(summary, names));
-            let audience = Audience::Row {
-                conversation,
-                before: *before,
-                after,
-            };
-            (
-                Item::Conversation { row },
-                audience,
-                Some(StateKey::Row(conversation)),
-            )
-        }
-        Change::Entry { scope, entry } => {
-            let conversation = entry.message.conversation_id;
-            let message = Box::new(MessageRow::new(entry, names));
-            let key = StateKey::Message(entry.message.id);
-            let item = Item::Message {
-                conversation_id: conversation,
-                message,
-            };
-            (
-                item,
-                Audience::Thread {
-                    conversation,
-                    scope: *scope,
-                },
-                Some(key),
-            )
-        }
+        Change::Conversation { before, summary } => row(*before, summary, names),
+        Change::Entry { scope, entry } => message(*scope, entry, names),
         Change::Read {
             agent,
             conversation,
@@ -154,33 +127,19 @@ fn describe(change: &Change, names: &dyn Names) -> (Item, Audience, Option<State
                 conversation_id: *conversation,
                 position: *position,
             };
-            (
-                item,
-                Audience::Person(*agent),
-                Some(StateKey::Read(*conversation)),
-            )
+            let key = StateKey::Read(*conversation);
+            (item, Audience::Person(*agent), Some(key))
         }
         Change::Merged {
             before,
             conversation,
             into,
-        } => {
-            let item = Item::Gone {
-                conversation_id: *conversation,
-                merged_into: Some(*into),
-            };
-            let audience = Audience::Row {
-                conversation: *conversation,
-                before: Some(*before),
-                after: None,
-            };
-            (item, audience, Some(StateKey::Row(*conversation)))
+        } => merged(*before, *conversation, *into),
+        Change::Directory { part } => {
+            let key = StateKey::Directory(*part);
+            let item = Item::Directory { part: *part };
+            (item, Audience::Everybody, Some(key))
         }
-        Change::Directory { part } => (
-            Item::Directory { part: *part },
-            Audience::Everybody,
-            Some(StateKey::Directory(*part)),
-        ),
         Change::Notice { severity, title } => {
             let item = Item::Notice {
                 severity: *severity,
@@ -189,4 +148,45 @@ fn describe(change: &Change, names: &dyn Names) -> (Item, Audience, Option<State
             (item, Audience::Administrators, None)
         }
     }
+}
+
+fn row(before: Option<Place>, summary: &Summary, names: &dyn Names) -> Described {
+    let conversation = summary.conversation.id;
+    let after = Some(Place::of(&summary.conversation));
+    let row = Box::new(ConversationRow::new(summary, names));
+    let audience = Audience::Row {
+        conversation,
+        before,
+        after,
+    };
+    let key = StateKey::Row(conversation);
+    (Item::Conversation { row }, audience, Some(key))
+}
+
+fn message(scope: Scope, entry: &Entry, names: &dyn Names) -> Described {
+    let conversation = entry.message.conversation_id;
+    let message = Box::new(MessageRow::new(entry, names));
+    let key = StateKey::Message(entry.message.id);
+    let item = Item::Message {
+        conversation_id: conversation,
+        message,
+    };
+    let audience = Audience::Thread {
+        conversation,
+        scope,
+    };
+    (item, audience, Some(key))
+}
+
+fn merged(before: Place, conversation: ConversationId, into: ConversationId) -> Described {
+    let item = Item::Gone {
+        conversation_id: conversation,
+        merged_into: Some(into),
+    };
+    let audience = Audience::Row {
+        conversation,
+        before: Some(before),
+        after: None,
+    };
+    (item, audience, Some(StateKey::Row(conversation)))
 }

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use super::encode::Encoded;
 use crate::domain::ids::WorkspaceId;
 
-/// The latest events of each workspace, bounded in number.
+/// The latest events of each workspace, bounded in number and in bytes.
 pub(super) struct Ring {
-    limit: usize,
+    events: usize,
+    bytes: usize,
     lanes: HashMap<WorkspaceId, Lane>,
 }
 
@@ -16,33 +17,38 @@ pub(super) struct Ring {
 struct Lane {
     /// The place before the first event kept.
     floor: i64,
+    bytes: usize,
     events: VecDeque<Arc<Encoded>>,
 }
 
 impl Ring {
-    pub(super) fn new(limit: usize, heads: &HashMap<WorkspaceId, i64>) -> Self {
+    pub(super) fn new(events: usize, bytes: usize, heads: &HashMap<WorkspaceId, i64>) -> Self {
         let lane = |(workspace, head): (&WorkspaceId, &i64)| {
             (
                 *workspace,
                 Lane {
                     floor: *head,
-                    events: VecDeque::new(),
+                    ..Lane::default()
                 },
             )
         };
         Self {
-            limit,
+            events,
+            bytes,
             lanes: heads.iter().map(lane).collect(),
         }
     }
 
     pub(super) fn push(&mut self, workspace: WorkspaceId, event: Arc<Encoded>) {
         let lane = self.lanes.entry(workspace).or_default();
+        lane.bytes += event.json.len();
         lane.events.push_back(event);
-        while lane.events.len() > self.limit {
-            if let Some(oldest) = lane.events.pop_front() {
-                lane.floor = oldest.seq;
-            }
+        while lane.events.len() > self.events || lane.bytes > self.bytes {
+            let Some(oldest) = lane.events.pop_front() else {
+                break;
+            };
+            lane.bytes -= oldest.json.len();
+            lane.floor = oldest.seq;
         }
     }
 

@@ -1,7 +1,7 @@
 //! One attempt to send one message: say so, call, and write down what came of it.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use object_store::ObjectStoreExt as _;
 
@@ -90,7 +90,9 @@ pub(super) async fn make(
     {
         return Verdict::NotBegun;
     }
+    let asked = Instant::now();
     let called = call(&engine, &channel, &parcel).await;
+    metrics::histogram!("baton_send_seconds").record(asked.elapsed());
     settle(&engine, &channel, conversation, letter, called).await
 }
 
@@ -165,10 +167,10 @@ async fn upload(
     let fresh = file
         .uploaded_at
         .is_some_and(|at| (engine.clock)().millis() - at < 25 * 24 * 3_600 * 1_000);
-    if let (Some(id), true) = (&file.uploaded_id, fresh) {
-        if file.channel_id == Some(channel.id.get()) {
-            return Ok(id.clone());
-        }
+    if let (Some(id), true) = (&file.uploaded_id, fresh)
+        && file.channel_id == Some(channel.id.get())
+    {
+        return Ok(id.clone());
     }
     let unreadable = |error: object_store::Error| WhatsAppError::Unreachable(error.to_string());
     let path = crate::actors::fetcher::path(file.id.into());

@@ -94,9 +94,7 @@ pub(super) async fn alert(
     if let Err(problem) = written {
         tracing::error!(channel.id = %number, error = %problem, "an alert could not be written");
     }
-    if stops {
-        if let Err(problem) = engine.roster.reload().await {
-            tracing::error!(error = %problem, "the roster could not be read again");
-        }
+    if stops && let Err(problem) = engine.roster.reload().await {
+        tracing::error!(error = %problem, "the roster could not be read again");
     }
 }

@@ -1,15 +1,16 @@
 //! What a console missed for longer than memory reaches: the store knows what changed, and the
 //! console gets it as it is now.
 
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use actix::prelude::*;
 
-use super::{AgentSession, frames};
+use super::AgentSession;
 use crate::actors::hub::Encoded;
+use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::domain::summary::{Change, Place};
+use crate::domain::summary::Change;
 use crate::protocol::ServerFrame;
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
@@ -18,6 +19,14 @@ use crate::store::{conversations, events, messages};
 
 /// Whoever missed more than this reloads what it shows.
 const MOST: i64 = 5_000;
+
+/// What was missed, as it is now.
+#[derive(Default)]
+struct Missed {
+    changes: Vec<Change>,
+    /// Conversations that changed and may not be seen any more.
+    gone: Vec<ConversationId>,
+}
 
 /// Reads what changed after one place and up to another, and queues it before everything newer.
 pub(super) fn begin(
@@ -29,58 +38,66 @@ pub(super) fn begin(
 ) {
     let principal = session.principal.clone();
     let readers = session.engine.readers.clone();
+    let threads = session.threads.clone();
     let reading = async move {
         if upto - after > MOST {
             return Err(StoreError::NotFound);
         }
         readers
-            .read(move |connection| read(connection, &principal, after, upto))
+            .read(move |connection| read(connection, &principal, &threads, after, upto))
             .await
     };
-    ctx.wait(
-        reading
-            .into_actor(session)
-            .map(move |changes, session, _| match changes {
-                Ok(changes) => {
-                    let roster = session.engine.roster.clone();
-                    let encode =
-                        |published: Published| Arc::new(Encoded::new(&published, roster.as_ref()));
-                    let items = changes.into_iter().map(encode).collect();
-                    session.take_in(&cursor.into(), items);
-                }
-                Err(_) => {
-                    let reset = ServerFrame::Reset {
-                        reason: "too_old".to_owned(),
-                        cursor,
-                    };
-                    session.outbox.push_frame(frames::text(&reset));
-                    session.feed();
-                }
-            }),
-    );
+    let reading = reading.into_actor(session);
+    ctx.wait(reading.map(move |missed, session, _| match missed {
+        Ok(missed) => session.take_in(&cursor.into(), items(session, missed, upto)),
+        Err(_) => {
+            let reason = "too_old".to_owned();
+            session.outbox.set_cursor(&cursor.clone().into());
+            session.send(&ServerFrame::Reset { reason, cursor });
+        }
+    }));
+}
+
+fn items(session: &AgentSession, missed: Missed, upto: i64) -> Vec<Arc<Encoded>> {
+    let workspace = session.principal.workspace;
+    let names = session.engine.roster.as_ref();
+    let gone = missed.gone.into_iter().map(|id| Encoded::gone(upto, id));
+    let changed = missed.changes.into_iter().map(|change| {
+        let published = Published {
+            workspace,
+            seq: upto,
+            change,
+        };
+        Encoded::new(&published, names)
+    });
+    gone.chain(changed).map(Arc::new).collect()
 }
 
 fn read(
     connection: &mut AnyConnection,
     principal: &Principal,
+    threads: &HashSet<ConversationId>,
     after: i64,
     upto: i64,
-) -> Result<Vec<Published>, StoreError> {
+) -> Result<Missed, StoreError> {
     let touched = events::touched(connection, principal.workspace, after, upto)?;
-    let mut changes = Vec::new();
-    let mut visible = BTreeSet::new();
+    let mut missed = Missed::default();
+    let mut visible = HashMap::new();
     for id in touched.conversations {
         let summary = match conversations::load(connection, id) {
             Err(StoreError::NotFound) => continue,
             found => found?,
         };
-        let place = Place::of(&summary.conversation);
-        if principal.may_see(&place.scope) {
-            visible.insert(id);
-            changes.push(Change::Conversation {
+        let scope = summary.conversation.scope();
+        if principal.may_see(&scope) {
+            visible.insert(id, scope);
+            let summary = Box::new(summary);
+            missed.changes.push(Change::Conversation {
                 before: None,
-                summary: Box::new(summary),
+                summary,
             });
+        } else {
+            missed.gone.push(id);
         }
     }
     for id in touched.messages {
@@ -89,21 +106,10 @@ fn read(
             found => found?,
         };
         let conversation = entry.message.conversation_id;
-        if visible.contains(&conversation) {
-            let scope = conversations::load(connection, conversation)?
-                .conversation
-                .scope();
-            changes.push(Change::Entry {
-                scope,
-                entry: Box::new(entry),
-            });
+        if let (Some(scope), true) = (visible.get(&conversation), threads.contains(&conversation)) {
+            let (scope, entry) = (*scope, Box::new(entry));
+            missed.changes.push(Change::Entry { scope, entry });
         }
     }
-    let workspace = principal.workspace;
-    let published = |change| Published {
-        workspace,
-        seq: upto,
-        change,
-    };
-    Ok(changes.into_iter().map(published).collect())
+    Ok(missed)
 }

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use secrecy::SecretString;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answer::{self, Effect};
@@ -18,7 +18,7 @@ const NUMBER_FIELDS: &str = "id,display_phone_number,verified_name,quality_ratin
     name_status,platform_type,throughput,account_mode";
 
 /// A template as Meta lists it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct TemplateInfo {
     /// Meta's id.
     #[serde(default, deserialize_with = "lenient::text")]

@@ -1,0 +1,38 @@
+//! How bodies, queries and paths are read, so that whatever is wrong with them is a problem too.
+
+use actix_web::web::{JsonConfig, PathConfig, QueryConfig, ServiceConfig};
+use serde::Serialize;
+
+use super::error::ApiError;
+
+/// The largest JSON body; the longest message fits many times over.
+const LIMIT: usize = 1_024 * 1_024;
+
+/// Everything in a list that is not paged.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Items<T> {
+    /// The items.
+    pub items: Vec<T>,
+}
+
+/// A page of a list.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(super) struct Page<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Where the next page begins: give it as `cursor`. `null` at the end.
+    pub next: Option<String>,
+}
+
+/// Answers with problems whatever cannot be read.
+pub(super) fn configure(config: &mut ServiceConfig) {
+    config
+        .app_data(
+            JsonConfig::default()
+                .limit(LIMIT)
+                .content_type_required(false)
+                .error_handler(|error, _| ApiError::from(error).into()),
+        )
+        .app_data(QueryConfig::default().error_handler(|error, _| ApiError::from(error).into()))
+        .app_data(PathConfig::default().error_handler(|error, _| ApiError::from(error).into()));
+}

@@ -1,0 +1,289 @@
+//! What people ask of a conversation: `POST /api/conversations/{id}/{command}`.
+
+use actix_web::{HttpRequest, HttpResponse, web};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::visible;
+use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::engine::Engine;
+use crate::actors::office::Office;
+use crate::domain::ids::ConversationId;
+use crate::domain::permissions::Right;
+use crate::domain::rejection::Rejection;
+use crate::http::auth::Signed;
+use crate::http::error::{ApiError, Code};
+use crate::http::messages;
+use crate::protocol::command::CommandBody;
+use crate::protocol::row::{Named, Names};
+
+/// What a command is answered with when it is done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::http) enum Gives {
+    /// 200: the conversation.
+    Conversation,
+    /// 201: the note.
+    Note,
+    /// 202: the message, on its way.
+    Message,
+    /// 202: several messages, on their way.
+    Messages,
+}
+
+/// Every command by its place in the path, what it does, what its body is called (if it has one)
+/// and what it gives.
+pub(in crate::http) const COMMANDS: [(&str, &str, Option<&str>, Gives); 17] = [
+    (
+        "claim",
+        "Takes a free conversation.",
+        None,
+        Gives::Conversation,
+    ),
+    (
+        "assign",
+        "Gives it to a colleague.",
+        Some("AssignBody"),
+        Gives::Conversation,
+    ),
+    (
+        "release",
+        "Gives it back to the queue.",
+        None,
+        Gives::Conversation,
+    ),
+    (
+        "transfer",
+        "Gives it to another team.",
+        Some("TransferBody"),
+        Gives::Conversation,
+    ),
+    (
+        "take-over",
+        "Takes it from its owner.",
+        None,
+        Gives::Conversation,
+    ),
+    (
+        "messages",
+        "Answers the customer.",
+        Some("MessageBody"),
+        Gives::Message,
+    ),
+    (
+        "note",
+        "Writes a note that only colleagues see.",
+        Some("NoteBody"),
+        Gives::Note,
+    ),
+    (
+        "forward",
+        "Forwards messages, with their files.",
+        Some("ForwardBody"),
+        Gives::Messages,
+    ),
+    (
+        "read",
+        "Notes that one has read up to here.",
+        Some("ReadBody"),
+        Gives::Conversation,
+    ),
+    (
+        "unread",
+        "Shows it as unread to oneself.",
+        None,
+        Gives::Conversation,
+    ),
+    (
+        "resolve",
+        "Nobody has to do anything any more.",
+        None,
+        Gives::Conversation,
+    ),
+    ("reopen", "Takes it up again.", None, Gives::Conversation),
+    (
+        "snooze",
+        "Puts it aside until a moment.",
+        Some("SnoozeBody"),
+        Gives::Conversation,
+    ),
+    (
+        "follow-up",
+        "Sets or takes away a reminder.",
+        Some("FollowUpBody"),
+        Gives::Conversation,
+    ),
+    (
+        "label",
+        "Puts labels on and takes them off.",
+        Some("LabelBody"),
+        Gives::Conversation,
+    ),
+    (
+        "prioritise",
+        "Changes how urgent it is.",
+        Some("PrioritiseBody"),
+        Gives::Conversation,
+    ),
+    (
+        "set-assistant",
+        "Changes the assistant's mode.",
+        Some("SetAssistantBody"),
+        Gives::Conversation,
+    ),
+];
+
+/// Which conversation, and which command.
+#[derive(Deserialize)]
+pub(in crate::http) struct Place {
+    id: ConversationId,
+    /// `messages` has a path of its own, because one can read there as well.
+    #[serde(default = "messages_command")]
+    command: String,
+}
+
+fn messages_command() -> String {
+    "messages".to_owned()
+}
+
+/// Does what a person asks. With the header `Idempotency-Key`, asking again gives the first
+/// answer again.
+pub(in crate::http) async fn perform(
+    request: HttpRequest,
+    who: Signed,
+    path: web::Path<Place>,
+    body: web::Bytes,
+    office: web::Data<Office>,
+    engine: web::Data<Engine>,
+) -> Result<HttpResponse, ApiError> {
+    let Place { id, command: name } = path.into_inner();
+    let known = COMMANDS.iter().find(|(word, ..)| *word == name);
+    let (_, _, _, gives) = known.ok_or(ApiError::new(Code::NotFound))?;
+    let command = understand(&name, &body)?;
+    let seen = match &command {
+        CommandBody::Messages(message) => message.seen,
+        _ => None,
+    };
+    let key = idempotency_key(&request)?;
+    let outcome = engine.execute(&who.principal, id, key, command).await;
+    match outcome {
+        Ok(outcome) => Ok(answer(*gives, outcome)),
+        Err(error) => Err(explain(&office, id, seen, error).await),
+    }
+}
+
+/// The command of a path's last part and a body, which may be empty.
+fn understand(name: &str, body: &[u8]) -> Result<CommandBody, ApiError> {
+    let mut fields: Map<String, Value> = if body.iter().all(u8::is_ascii_whitespace) {
+        Map::new()
+    } else {
+        let value = serde_json::from_slice(body);
+        match value.map_err(|error| ApiError::new(Code::BadJson).detail(error))? {
+            Value::Object(fields) => fields,
+            _ => return Err(ApiError::new(Code::Invalid).detail("the body must be an object")),
+        }
+    };
+    fields.insert("command".to_owned(), name.replace('-', "_").into());
+    serde_json::from_value(Value::Object(fields))
+        .map_err(|error| ApiError::new(Code::Invalid).detail(error))
+}
+
+/// The key that a client made for its command.
+pub(in crate::http) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, ApiError> {
+    let Some(key) = request.headers().get("Idempotency-Key") else {
+        return Ok(None);
+    };
+    let key = key.to_str().ok().filter(|key| !key.is_empty());
+    let bad = || ApiError::new(Code::Invalid).detail("the Idempotency-Key must be plain text");
+    key.map(|key| Some(key.to_owned())).ok_or_else(bad)
+}
+
+fn answer(gives: Gives, outcome: Outcome) -> HttpResponse {
+    let mut response = match gives {
+        Gives::Conversation => HttpResponse::Ok(),
+        Gives::Note => HttpResponse::Created(),
+        Gives::Message | Gives::Messages => HttpResponse::Accepted(),
+    };
+    match outcome {
+        Outcome::Conversation { row } => response.json(row),
+        Outcome::Message { message } => response.json(message),
+        Outcome::Messages { items } => response.json(serde_json::json!({ "items": items })),
+    }
+}
+
+/// The problem, with what helps a person on: the owner's name, what came meanwhile.
+async fn explain(
+    office: &Office,
+    id: ConversationId,
+    seen: Option<i64>,
+    error: CommandError,
+) -> ApiError {
+    let CommandError::Rejected(rejection) = &error else {
+        return error.into();
+    };
+    match rejection {
+        Rejection::AlreadyOwned { owner } => {
+            let named = Named::new(owner, Names::agent(&*office.roster, *owner));
+            ApiError::from(error).with("owner", serde_json::json!(named))
+        }
+        Rejection::ConversationMoved { reply_seq, .. } => {
+            let seen = seen.unwrap_or(reply_seq - 1);
+            match messages::since(office, id, seen).await {
+                Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
+                Err(error) => error,
+            }
+        }
+        _ => error.into(),
+    }
+}
+
+/// Shows the customer that somebody is writing, and that their messages were read.
+#[utoipa::path(post, path = "/api/conversations/{id}/typing", tag = "Conversations",
+    params(("id" = String, Path)), responses((status = 204, description = "Told, if possible")))]
+pub(in crate::http) async fn typing(
+    who: Signed,
+    id: web::Path<ConversationId>,
+    office: web::Data<Office>,
+    engine: web::Data<Engine>,
+) -> Result<HttpResponse, ApiError> {
+    who.demand(Right::Reply)?;
+    let id = id.into_inner();
+    visible(&office, &who.principal, id).await?;
+    engine.senders.tell_typing(id);
+    Ok(HttpResponse::NoContent().finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::command::ReadBody;
+
+    #[test]
+    fn every_command_is_known_by_its_path_and_an_empty_body_is_none() {
+        assert_eq!(understand("claim", b"").unwrap(), CommandBody::Claim);
+        assert_eq!(
+            understand("take-over", b" {} ").unwrap(),
+            CommandBody::TakeOver
+        );
+        let read = CommandBody::Read(ReadBody { seq: Some(3) });
+        assert_eq!(understand("read", br#"{"seq":3}"#).unwrap(), read);
+        for (name, _, body, _) in COMMANDS {
+            let understood = understand(name, b"{}");
+            let needs_body = understood.is_err();
+            assert!(!needs_body || body.is_some(), "{name}: {understood:?}");
+        }
+    }
+
+    #[test]
+    fn a_body_cannot_be_another_command_than_its_path() {
+        let command = understand("claim", br#"{"command":"resolve"}"#);
+        assert_eq!(command.unwrap(), CommandBody::Claim);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_body_is_told() {
+        let code = |name: &str, body: &[u8]| understand(name, body).unwrap_err().code();
+        assert_eq!(code("messages", b"{"), Code::BadJson);
+        assert_eq!(code("messages", b"[]"), Code::Invalid);
+        assert_eq!(code("messages", br#"{"type":"song"}"#), Code::Invalid);
+    }
+}

@@ -1,0 +1,97 @@
+//! Lists of conversations.
+
+use actix_web::web;
+use serde::Deserialize;
+
+use crate::actors::office::Office;
+use crate::domain::ids::{ChannelId, LabelId, TeamId};
+use crate::domain::view::{ListFilter, Sort, StatusFilter, View};
+use crate::http::auth::Signed;
+use crate::http::body::Page;
+use crate::http::error::{ApiError, Code};
+use crate::protocol::row::ConversationRow;
+use crate::store::lists::{self, Cursor, ListQuery};
+
+/// What a list is narrowed to, and in which order it comes.
+#[derive(Deserialize, utoipa::IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(in crate::http) struct ListParameters {
+    /// `mine`, `unassigned`, `teams` or `all` (as when absent).
+    #[serde(default)]
+    view: View,
+    /// `open` (as when absent), `snoozed`, `resolved` or `any`.
+    #[serde(default)]
+    status: StatusFilter,
+    /// On this number only.
+    channel: Option<ChannelId>,
+    /// Of this team only.
+    team: Option<TeamId>,
+    /// With this label only.
+    label: Option<LabelId>,
+    /// With messages unread by oneself only.
+    #[serde(default)]
+    unread: bool,
+    /// `waiting` (as when absent), `newest`, `oldest` or `window`.
+    #[serde(default)]
+    sort: Sort,
+    /// Words in the customer's name, user name, phone number or newest message.
+    q: Option<String>,
+    /// Where the page before ended.
+    cursor: Option<String>,
+    /// How many at the most, up to 200; 50 when absent.
+    limit: Option<i64>,
+}
+
+impl ListParameters {
+    fn cursor(&self) -> Result<Option<Cursor>, ApiError> {
+        let Some(text) = self.cursor.as_deref().filter(|text| !text.is_empty()) else {
+            return Ok(None);
+        };
+        let bad = |detail: &str| ApiError::new(Code::BadCursor).detail(detail);
+        let cursor: Cursor = text
+            .parse()
+            .map_err(|_| bad("this is not a cursor that a list has given"))?;
+        if cursor.sort != self.sort {
+            return Err(bad("the cursor is of another order"));
+        }
+        Ok(Some(cursor))
+    }
+}
+
+/// A page of conversations.
+#[utoipa::path(get, path = "/api/conversations", tag = "Conversations", params(ListParameters),
+    responses((status = 200, body = Page<ConversationRow>)))]
+pub(in crate::http) async fn list(
+    who: Signed,
+    query: web::Query<ListParameters>,
+    office: web::Data<Office>,
+) -> Result<web::Json<Page<ConversationRow>>, ApiError> {
+    let asked = ListQuery {
+        visibility: who.principal.visibility(),
+        filter: ListFilter {
+            view: query.view,
+            status: query.status,
+            channel: query.channel,
+            team: query.team,
+            label: query.label,
+            unread: query.unread,
+        },
+        search: query.q.clone(),
+        sort: query.sort,
+        after: query.cursor()?,
+        limit: query.limit.unwrap_or(50).clamp(1, 200),
+        now: (office.clock)(),
+    };
+    let page = office
+        .readers
+        .read(move |connection| lists::page(connection, &asked))
+        .await?;
+    let snapshot = office.roster.snapshot();
+    let rows = page.items.iter().map(|(summary, position)| {
+        ConversationRow::new(summary, &*snapshot).read_by(*position, summary)
+    });
+    Ok(web::Json(Page {
+        items: rows.collect(),
+        next: page.next.map(|cursor| cursor.to_string()),
+    }))
+}

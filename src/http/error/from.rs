@@ -1,0 +1,127 @@
+//! What each tier's errors are to a client.
+
+use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
+use serde_json::{Value, json};
+
+use super::{ApiError, Code};
+use crate::actors::administration::OfficeError;
+use crate::actors::commands::CommandError;
+use crate::actors::sign_in::SignInError;
+use crate::domain::rejection::Rejection;
+use crate::store::error::StoreError;
+
+impl From<StoreError> for ApiError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::new(Code::NotFound),
+            StoreError::Conflict(_) => Self::new(Code::Conflict),
+            StoreError::Unavailable(_) | StoreError::Unknown(_) => {
+                tracing::error!(%error, "a request failed at the database");
+                Self::new(Code::Overloaded).retry_after(1)
+            }
+        }
+    }
+}
+
+impl From<OfficeError> for ApiError {
+    fn from(error: OfficeError) -> Self {
+        let detail = error.to_string();
+        match error {
+            OfficeError::Forbidden { right } => {
+                Self::new(Code::Forbidden).with("right", json!(right))
+            }
+            OfficeError::Invalid { field, .. } => {
+                Self::new(Code::Invalid).detail(detail).with("field", field)
+            }
+            OfficeError::Taken { field } => {
+                Self::new(Code::Taken).detail(detail).with("field", field)
+            }
+            OfficeError::InUse { .. } => Self::new(Code::InUse).detail(detail),
+            OfficeError::LastAdministrator => Self::new(Code::LastAdministrator),
+            OfficeError::WrongPassword => Self::new(Code::WrongPassword),
+            OfficeError::WrongSetupToken => Self::new(Code::WrongSetupToken).detail(detail),
+            OfficeError::AlreadySetUp => Self::new(Code::AlreadySetUp).detail(detail),
+            OfficeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::InvalidCredentials => Self::new(Code::InvalidCredentials),
+            SignInError::TooManyAttempts { wait } => {
+                let seconds = wait.as_secs().saturating_add(1);
+                Self::new(Code::TooManyAttempts).retry_after(seconds)
+            }
+            SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<CommandError> for ApiError {
+    fn from(error: CommandError) -> Self {
+        match error {
+            CommandError::Rejected(rejection) => rejection.into(),
+            CommandError::Invalid(detail) => Self::new(Code::Invalid).detail(detail),
+            CommandError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<Rejection> for ApiError {
+    fn from(rejection: Rejection) -> Self {
+        let code = match &rejection {
+            Rejection::AlreadyOwned { .. } => Code::AlreadyOwned,
+            Rejection::NotOwned => Code::NotOwned,
+            Rejection::ConversationMoved { .. } => Code::ConversationMoved,
+            Rejection::WindowClosed { .. } => Code::WindowClosed,
+            Rejection::Forbidden { .. } => Code::Forbidden,
+            Rejection::NotVisible => Code::NotFound,
+            Rejection::TargetMayNotSee { .. } => Code::TargetMayNotSee,
+            Rejection::NoSuchTeam { .. } => Code::NoSuchTeam,
+            Rejection::AlreadyThere { .. } => Code::AlreadyThere,
+            Rejection::NotInFuture => Code::NotInFuture,
+            Rejection::Unsendable { .. } => Code::Unsendable,
+            Rejection::Merged { .. } => Code::Merged,
+        };
+        let mut problem = Self::new(code).detail(&rejection);
+        if let Ok(Value::Object(mut members)) = serde_json::to_value(&rejection) {
+            members.remove("code");
+            problem.extras.extend(members);
+        }
+        // The rules' own word for it would stand in the place of RFC 9457's number.
+        if let Some(state) = problem.extras.remove("status") {
+            problem.extras.insert("state".to_owned(), state);
+        }
+        problem
+    }
+}
+
+impl From<JsonPayloadError> for ApiError {
+    fn from(error: JsonPayloadError) -> Self {
+        match error {
+            JsonPayloadError::OverflowKnownLength { limit, .. }
+            | JsonPayloadError::Overflow { limit } => {
+                Self::new(Code::TooLarge).with("limit", limit)
+            }
+            JsonPayloadError::ContentType => Self::new(Code::UnsupportedBody),
+            JsonPayloadError::Deserialize(error) if error.is_data() => {
+                Self::new(Code::Invalid).detail(error)
+            }
+            error => Self::new(Code::BadJson).detail(error),
+        }
+    }
+}
+
+impl From<QueryPayloadError> for ApiError {
+    fn from(error: QueryPayloadError) -> Self {
+        Self::new(Code::BadQuery).detail(error)
+    }
+}
+
+impl From<PathError> for ApiError {
+    fn from(_: PathError) -> Self {
+        Self::new(Code::NotFound)
+    }
+}

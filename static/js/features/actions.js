@@ -1,0 +1,115 @@
+// What people do to conversations, with the words that follow.
+import { t } from '../lib/i18n.js';
+import { asProblem } from '../net/api.js';
+import { command } from '../net/commands.js';
+import { go, href, route } from '../router.js';
+import { peekRow, putRows } from '../store/conversations.js';
+import { agentName } from '../store/directory.js';
+import { neighbour, rowsChanged } from '../store/list.js';
+import { askLazy } from '../ui/dialog.js';
+import { problemText, toast } from '../ui/toast.js';
+
+/** @param {unknown} error */
+function explain(error) {
+  const problem = asProblem(error);
+  if (problem.code === 'already_owned') {
+    const { owner } = problem.body;
+    const name = owner?.name || agentName(owner?.id ?? owner) || t('someone');
+    toast(t('problem.already_owned', { owner: name }), { kind: 'danger' });
+  } else toast(problemText(problem), { kind: 'danger' });
+}
+
+/** @param {string} id @param {string} name @param {object} [body] @returns {Promise<boolean>} whether it happened */
+async function act(id, name, body) {
+  try {
+    const answer = await command(id, name, body);
+    if (answer?.version !== undefined && answer.channel) {
+      putRows([answer]);
+      rowsChanged([id]);
+    }
+    return true;
+  } catch (error) {
+    explain(error);
+    return false;
+  }
+}
+
+/** Goes on with the next conversation of the list. @param {string} id */
+function advance(id) {
+  const { parts, query } = route.peek();
+  if (parts[0] !== 'inbox' || parts[2] !== id) return;
+  const next = neighbour(id, 1) ?? neighbour(id, -1);
+  const isNarrow = matchMedia('(max-width: 767px)').matches;
+  go(href(['inbox', parts[1], next && next !== id && !isNarrow ? next : ''], query));
+}
+
+/** Done for now: tells, offers to take it back, goes on. @param {string} id @param {string} words */
+function putAway(id, words) {
+  advance(id);
+  toast(words, { kind: 'ok', action: t('app.undo'), onAction: () => act(id, 'reopen') });
+}
+
+/** @param {string} id */
+const nameOf = (id) => peekRow(id)?.contact.name ?? '';
+
+export const claim = (/** @type {string} */ id) => act(id, 'claim');
+export const takeOver = (/** @type {string} */ id) => act(id, 'take_over');
+export const reopen = (/** @type {string} */ id) => act(id, 'reopen');
+
+/** @param {string} id */
+export async function release(id) {
+  if (await act(id, 'release')) toast(t('done.released', { name: nameOf(id) }), { kind: 'ok' });
+}
+
+/** @param {string} id */
+export async function resolve(id) {
+  if (await act(id, 'resolve')) putAway(id, t('done.resolved', { name: nameOf(id) }));
+}
+
+/** @param {string} id */
+export async function snooze(id) {
+  const until = await askLazy(() => import('./dialogs/moment.js'), 'SnoozeDialog');
+  if (until && (await act(id, 'snooze', { until }))) putAway(id, t('done.snoozed', { name: nameOf(id) }));
+}
+
+/** @param {string} id */
+export async function followUp(id) {
+  const answer = await askLazy(() => import('./dialogs/moment.js'), 'FollowUpDialog', { current: peekRow(id)?.follow_up_at });
+  if (answer) await act(id, 'follow_up', { at: answer.at });
+}
+
+/** To a colleague or a team. @param {string} id */
+export async function assign(id) {
+  const target = await askLazy(() => import('./dialogs/assign.js'), 'AssignDialog', { row: peekRow(id) });
+  if (target?.agent) await act(id, 'assign', { agent_id: target.agent });
+  if (target?.team) await act(id, 'transfer', { team_id: target.team });
+}
+
+/** @param {string} id */
+export async function label(id) {
+  const change = await askLazy(() => import('./dialogs/labels.js'), 'LabelsDialog', { row: peekRow(id) });
+  if (change) await act(id, 'label', change);
+}
+
+/** @param {string} id @param {Priority} priority */
+export const prioritise = (id, priority) => act(id, 'prioritise', { priority });
+
+/** @param {string} id */
+export const markUnread = (id) => act(id, 'unread');
+
+/** Reading is not worth a complaint: the next look tries again. @param {string} id @param {number} seq */
+export function markRead(id, seq) {
+  command(id, 'read', { seq }).catch(() => undefined);
+}
+
+/** @param {string} id @param {string} message @param {string} emoji empty takes it back */
+export const react = (id, message, emoji) => act(id, 'messages', { type: 'reaction', message_id: message, emoji });
+
+/** @param {string} id @param {string[]} messages */
+export async function forward(id, messages) {
+  const target = await askLazy(() => import('./dialogs/forward.js'), 'ForwardDialog', { from: id, count: messages.length });
+  if (!target) return false;
+  const done = await act(id, 'forward', { message_ids: messages, ...target });
+  if (done) toast(t('done.forwarded', { count: messages.length }), { kind: 'ok' });
+  return done;
+}

@@ -1,0 +1,92 @@
+// The frame around every page: who may see which, navigation, connection state, dialogs.
+import { computed, effect, signal } from '@preact/signals';
+import { html } from 'htm/preact';
+import { useEffect } from 'preact/hooks';
+import { sessionExpired } from '../net/api.js';
+import { number, t } from '../lib/i18n.js';
+import { go, href, route } from '../router.js';
+import { counts, loadSession, me } from '../store/session.js';
+import { Dialogs, lazy } from '../ui/dialog.js';
+import { Toasts } from '../ui/toast.js';
+import { ConnectionBar } from './connection-bar.js';
+import { LoginPage, SessionExpired } from './login.js';
+import { Navigation } from './navigation.js';
+
+/** @type {Record<string, () => Promise<any>>} */
+const PAGES = {
+  inbox: () => import('./inbox/page.js'),
+  settings: () => import('./settings/page.js'),
+  setup: () => import('./setup.js'),
+};
+
+/** Loaded pages, by name. @type {import('@preact/signals').Signal<Record<string, any>>} */
+const loaded = signal({});
+
+const pageName = computed(() => {
+  const [first] = route.value.parts;
+  return first === 'login' ? 'login' : first && first in PAGES ? first : 'inbox';
+});
+
+/** Fetches a page's modules. @param {Route} target */
+export async function loadPage(target) {
+  const [first] = target.parts;
+  const name = first && first in PAGES ? first : 'inbox';
+  if (loaded.peek()[name]) return;
+  const module = await lazy(PAGES[name]);
+  if (module) loaded.value = { ...loaded.peek(), [name]: module.Page };
+}
+
+/** Sends everybody where they belong. */
+function redirect() {
+  const { parts, path } = route.value;
+  const person = me.value;
+  if (person === null && pageName.value !== 'login' && pageName.value !== 'setup') {
+    go(href(['login'], { next: path === '/' ? '' : path + location.search }), { replace: true });
+  } else if (person && (pageName.value === 'login' || pageName.value === 'setup' || parts.length === 0)) {
+    const next = route.value.query.next;
+    go(next?.startsWith('/') && !next.startsWith('//') ? next : '/inbox/mine', { replace: true });
+  }
+}
+
+const title = computed(() => {
+  const waiting = me.value ? counts.value.mine : 0;
+  return waiting > 0 ? `(${number(waiting)}) Baton` : 'Baton';
+});
+
+effect(() => {
+  document.title = title.value;
+});
+
+export function App() {
+  useEffect(() => effect(redirect), []);
+  const name = pageName.value;
+  useEffect(() => {
+    if (name !== 'login') loadPage(route.peek());
+  }, [name]);
+  const person = me.value;
+  const Page = loaded.value[name];
+  let body = html`<${Unreachable} />`;
+  if (person === null) body = name === 'setup' && Page ? html`<${Page} />` : html`<${LoginPage} />`;
+  if (person) body = html`<${Signed} page=${Page} name=${name} />`;
+  return html`${body}<${Dialogs} /><${Toasts} />`;
+}
+
+/** @param {{page: any, name: string}} props */
+function Signed({ page: Page, name }) {
+  return html`<nav class="skip-links" aria-label=${t('app.skip')}>
+      <a href="#conversation-list">${t('app.skip_list')}</a><a href="#thread">${t('app.skip_thread')}</a><a href="#composer-text">${t('app.skip_composer')}</a>
+    </nav>
+    <div class="app">
+      <${ConnectionBar} />
+      <${Navigation} current=${name} />
+      <main class="page">${Page ? html`<${Page} />` : html`<div class="skeleton-page" />`}</main>
+    </div>
+    ${sessionExpired.value && html`<${SessionExpired} />`}`;
+}
+
+/** The very first question to the server had no answer. */
+function Unreachable() {
+  return html`<main class="alone"><div class="card narrow"><h1>${t('app.unreachable')}</h1>
+    <p>${t('app.unreachable_text')}</p>
+    <button type="button" class="button primary" onClick=${() => loadSession().catch(() => undefined)}>${t('app.retry')}</button></div></main>`;
+}

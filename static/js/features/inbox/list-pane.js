@@ -1,0 +1,90 @@
+// The list with its search, order and filters, and what it says when there is nothing in it.
+import { html } from 'htm/preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { number, t } from '../../lib/i18n.js';
+import { watch } from '../../net/live.js';
+import { go, goQuery, href, route } from '../../router.js';
+import { held, ids, listError, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
+import { counts } from '../../store/session.js';
+import { Icon } from '../../ui/icon.js';
+import { problemText } from '../../ui/toast.js';
+import { VirtualList } from '../../ui/vlist.js';
+import { FilterMenu, SortMenu, filtersOn } from './filters.js';
+import { Row } from './row.js';
+import { ViewsMenu, askedBy, viewName } from './views.js';
+
+const ROW_HEIGHT = 68;
+
+/** @param {{view: string, selected?: string}} props */
+export function ListPane({ view, selected }) {
+  const { query } = route.value;
+  const asked = askedBy(view);
+  const status = query.status || asked.status;
+  const { channel = '', label = '', q = '', sort = 'waiting' } = query;
+  const team = query.team || asked.team;
+  const unread = query.unread === '1';
+  useEffect(() => {
+    showList({ view: asked.view, status, channel, team, label, unread, q, sort });
+  }, [view, status, channel, team, label, unread, q, sort]);
+  useEffect(() => watch({ view: asked.view, status }), [asked.view, status]);
+  return html`<section class="list-pane" aria-label=${t('list.label')}>
+    <header class="list-head">
+      <h1 class="list-title">${viewName(view)}</h1>
+      <${ViewsMenu} view=${view} />
+      <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} query=${query} status=${status} /></div>
+    </header>
+    <${Held} />
+    <${Body} view=${view} selected=${selected} filtered=${filtersOn(query) || q !== ''} />
+  </section>`;
+}
+
+/** @param {{value: string}} props */
+function Search({ value }) {
+  const [text, setText] = useState(value);
+  const timer = useRef(/** @type {any} */ (0));
+  useEffect(() => setText(value), [value]);
+  const change = (/** @type {string} */ next) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => goQuery({ q: next.trim() }), 250);
+  };
+  return html`<label class="search"><${Icon} name="search" /><span class="hidden">${t('list.search')}</span>
+    <input id="list-search" type="search" dir="auto" placeholder=${t('list.search')} value=${text} onInput=${(/** @type {any} */ event) => change(event.target.value)} /></label>`;
+}
+
+/** What came while the list was held still. */
+function Held() {
+  const count = held.value;
+  return html`<div class="held" role="status">${count > 0 && html`<button type="button" class="button small pill" onClick=${settleList}>
+    <${Icon} name="arrow-up" />${t('list.held', { count })}</button>`}</div>`;
+}
+
+/** @param {{view: string, selected?: string, filtered: boolean}} props */
+function Body({ view, selected, filtered }) {
+  if (state.value === 'loading') return html`<${Skeleton} />`;
+  if (state.value === 'failed') {
+    return html`<div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" /><p>${problemText(listError.value)}</p>
+      <button type="button" class="button" onClick=${reload}>${t('app.retry')}</button></div>`;
+  }
+  if (ids.value.length === 0) return html`<${Empty} view=${view} filtered=${filtered} />`;
+  const pick = (/** @type {string} */ id) => go(href(['inbox', view, id], route.peek().query));
+  return html`<${VirtualList} ids=${ids.value} row=${Row} rowHeight=${ROW_HEIGHT} selected=${selected} label=${viewName(view)}
+    onPick=${pick} onEnd=${loadMore} onHold=${pauseList} />`;
+}
+
+/** Shown after a moment only: most lists are there before. */
+function Skeleton() {
+  const rows = Array.from({ length: 8 });
+  return html`<div class="skeleton" role="status" aria-label=${t('app.loading')}>${rows.map((_, index) => html`<div key=${index} class="skeleton-row"><i /><div><b /><b /></div></div>`)}</div>`;
+}
+
+/** @param {{view: string, filtered: boolean}} props */
+function Empty({ view, filtered }) {
+  const free = counts.value.unassigned;
+  if (filtered) {
+    return html`<div class="empty-state"><${Icon} name="search" class="large" /><p>${t('list.no_match')}</p>
+      <a class="button" href=${href(['inbox', view])}>${t('list.clear')}</a></div>`;
+  }
+  return html`<div class="empty-state"><${Icon} name="circle-check" class="large" /><p>${t(view === 'mine' ? 'list.nothing_mine' : 'list.nothing')}</p>
+    ${view === 'mine' && free > 0 && html`<a class="button" href="/inbox/unassigned">${t('list.unassigned', { count: free, shown: number(free) })}</a>`}</div>`;
+}

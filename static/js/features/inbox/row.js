@@ -1,0 +1,80 @@
+// One conversation in the list.
+import { html } from 'htm/preact';
+import { number, t } from '../../lib/i18n.js';
+import { short, waiting } from '../../lib/time.js';
+import { connection } from '../../net/live.js';
+import { minute, now } from '../../store/clock.js';
+import { rowSignal } from '../../store/conversations.js';
+import { channels, labelOf } from '../../store/directory.js';
+import { drafts } from '../../store/drafts.js';
+import { outbox } from '../../store/outbox.js';
+import { self } from '../../store/session.js';
+import { Avatar, Icon } from '../../ui/icon.js';
+import { preview } from '../thread/preview.js';
+
+/** After this long a waiting customer is shown in warning colours, after twice that in alarm. */
+const WARN_MILLIS = 5 * 60_000;
+
+/** @param {{id: string, selected: boolean, index: number, total: number}} props */
+export function Row({ id, selected, index, total }) {
+  const row = rowSignal(id)?.value;
+  if (!row) return null;
+  const unread = row.unread ?? 0;
+  const name = row.contact.name || t('contact.unknown');
+  return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-setsize=${total} aria-posinset=${index + 1}
+      class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}`}>
+    <div class="row-face"><${Avatar} name=${name} id=${row.contact.id} />
+      ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${[...row.channel.name][0]}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
+    <div class="row-main">
+      <div class="row-name"><bdi>${name}</bdi>
+        ${row.priority === 'urgent' || row.priority === 'high' ? html`<span class="priority" title=${t(`priority.${row.priority}`)}><${Icon} name="flag" /><span class="hidden">${t(`priority.${row.priority}`)}</span></span>` : null}
+        ${row.labels.slice(0, 1).map((label) => html`<${LabelChip} key=${label} id=${label} />`)}</div>
+      <${Preview} row=${row} />
+    </div>
+    <div class="row-side"><time>${short(row.last_activity_at, minute.value)}</time><${Badge} row=${row} unread=${unread} /></div>
+  </div>`;
+}
+
+/** @param {{id: string}} props */
+export function LabelChip({ id }) {
+  const label = labelOf(id);
+  if (!label) return null;
+  const known = /^#[0-9a-f]{6}$/i.test(label.color);
+  return html`<span class="chip label"><i style=${known ? `background:${label.color}` : undefined} /><bdi>${label.name}</bdi></span>`;
+}
+
+/** @param {{row: Conversation}} props */
+function Preview({ row }) {
+  const draft = drafts.value[row.id]?.reply;
+  if (draft) return html`<div class="row-preview draft"><${Icon} name="pen-line" /><span>${t('row.draft')} <bdi>${draft}</bdi></span></div>`;
+  const last = row.last_message;
+  if (!last) return html`<div class="row-preview">${t('row.nothing')}</div>`;
+  const { icon, words } = preview(last.kind, last.preview);
+  const answered = last.direction === 'out';
+  const mine = last.author.kind === 'agent' && last.author.id === self().id;
+  return html`<div class="row-preview">
+    ${answered && html`<${Icon} name="reply" flip /><span class="hidden">${t('row.answered')}</span>`}
+    ${last.direction === 'internal' && html`<${Icon} name="sticky-note" />`}
+    ${icon && last.direction !== 'internal' && html`<${Icon} name=${icon} />`}
+    <span>${answered && mine ? `${t('row.you')} ` : ''}<bdi>${words}</bdi></span></div>`;
+}
+
+/** One badge, the most urgent one. @param {{row: Conversation, unread: number}} props */
+function Badge({ row, unread }) {
+  const failed = row.last_message?.delivery === 'failed' || outbox.value.some((entry) => entry.conversation === row.id && entry.state === 'failed');
+  if (failed) return html`<span class="chip danger"><${Icon} name="circle-alert" />${t('row.failed')}</span>`;
+  if (row.status === 'open' && row.waiting_since !== null) return html`<${Waiting} since=${row.waiting_since} unread=${unread} />`;
+  if (unread > 0) return html`<span class="badge" aria-label=${t('row.unread', { count: unread })}>${number(unread)}</span>`;
+  return null;
+}
+
+/** Ticks once a second, alone. @param {{since: number, unread: number}} props */
+function Waiting({ since, unread }) {
+  const live = connection.value.state === 'open';
+  const span = now.value - since;
+  const level = span > 2 * WARN_MILLIS ? 'danger' : span > WARN_MILLIS ? 'warn' : '';
+  const icon = level === 'danger' ? 'triangle-alert' : 'clock';
+  const words = waiting(span);
+  return html`<span class=${`chip ${level}${live ? '' : ' stale'}${unread ? ' strong' : ''}`} aria-label=${t('row.waiting', { time: words })}>
+    <${Icon} name=${icon} />${words}</span>`;
+}

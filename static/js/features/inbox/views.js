@@ -1,0 +1,81 @@
+// The named parts of what somebody may see, with their live numbers.
+import { html } from 'htm/preact';
+import { number, t } from '../../lib/i18n.js';
+import { href } from '../../router.js';
+import { teams } from '../../store/directory.js';
+import { counts, me } from '../../store/session.js';
+import { Icon } from '../../ui/icon.js';
+import { Menu } from '../../ui/menu.js';
+
+/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string}>} */
+const VIEWS = {
+  mine: { view: 'mine', status: 'open', icon: 'user' },
+  unassigned: { view: 'unassigned', status: 'open', icon: 'hand' },
+  teams: { view: 'teams', status: 'open', icon: 'users' },
+  all: { view: 'all', status: 'open', icon: 'inbox' },
+  snoozed: { view: 'mine', status: 'snoozed', icon: 'alarm-clock' },
+  resolved: { view: 'all', status: 'resolved', icon: 'circle-check' },
+};
+
+const TEAM = /^team-(\d+)$/;
+
+/** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string}} */
+export function askedBy(view) {
+  const team = TEAM.exec(view)?.[1];
+  if (team) return { view: 'all', status: 'open', team };
+  const known = VIEWS[view] ?? VIEWS.mine;
+  return { view: known.view, status: known.status, team: '' };
+}
+
+/** @param {string} view */
+export function viewName(view) {
+  const team = TEAM.exec(view)?.[1];
+  if (team) return teams.value.find((entry) => entry.id === team)?.name ?? t('view.team');
+  return t(`view.${view in VIEWS ? view : 'mine'}`);
+}
+
+/** @param {string} view @returns {number | undefined} */
+export function viewCount(view) {
+  const team = TEAM.exec(view)?.[1];
+  const numbers = counts.value;
+  if (team) return numbers.by_team[team] ?? 0;
+  return /** @type {Record<string, any>} */ (numbers)[view];
+}
+
+/** Teams that have something to show: mine, and those with conversations. */
+function shownTeams() {
+  const mine = new Set(me.value?.teams.map((team) => team.id));
+  return teams.value.filter((team) => mine.has(team.id) || (counts.value.by_team[team.id] ?? 0) > 0);
+}
+
+/** @param {{view: string}} props */
+export function ViewsPane({ view }) {
+  return html`<nav class="views" aria-label=${t('view.label')}><${ViewLinks} view=${view} /></nav>`;
+}
+
+/** The same behind one button, where there is no room. @param {{view: string}} props */
+export function ViewsMenu({ view }) {
+  const count = viewCount(view);
+  return html`<${Menu} class="button quiet views-menu" label=${html`<${Icon} name="menu" /><strong>${viewName(view)}</strong>
+      ${count !== undefined && html`<span class="count">${number(count)}</span>`}<${Icon} name="chevron-down" />`}>
+    ${(/** @type {() => void} */ close) => html`<div onClick=${close}><${ViewLinks} view=${view} role="menuitem" /></div>`}
+  </${Menu}>`;
+}
+
+/** @param {{view: string, role?: string}} props */
+function ViewLinks({ view, role }) {
+  const entries = shownTeams();
+  return html`<h2>${t('view.label')}</h2>
+    ${Object.keys(VIEWS).map((name) => html`<${ViewLink} key=${name} name=${name} icon=${VIEWS[name].icon} current=${view === name} role=${role} />`)}
+    ${entries.length > 0 && html`<h2>${t('view.teams_title')}</h2>`}
+    ${entries.map((team) => html`<${ViewLink} key=${team.id} name=${`team-${team.id}`} current=${view === `team-${team.id}`} role=${role} />`)}`;
+}
+
+/** @param {{name: string, icon?: string, current: boolean, role?: string}} props */
+function ViewLink({ name, icon, current, role }) {
+  const count = viewCount(name);
+  return html`<a class="view" href=${href(['inbox', name])} role=${role} aria-current=${current ? 'page' : undefined}>
+    ${icon ? html`<${Icon} name=${icon} />` : html`<span class="team-dot" aria-hidden="true">#</span>`}
+    <span class="view-name">${viewName(name)}</span>
+    ${count !== undefined && html`<span class="count">${number(count)}</span>`}</a>`;
+}

@@ -1,0 +1,51 @@
+// The narrow rail: inbox, settings, help, and the reader.
+import { html } from 'htm/preact';
+import { number, t } from '../lib/i18n.js';
+import { changeMe, counts, me } from '../store/session.js';
+import { askLazy } from '../ui/dialog.js';
+import { Avatar, Icon } from '../ui/icon.js';
+import { Menu, MenuItem } from '../ui/menu.js';
+import { complain } from '../ui/toast.js';
+import { signOut } from './start.js';
+
+const AVAILABILITIES = ['available', 'busy', 'away'];
+
+/** @param {{current: string}} props */
+export function Navigation({ current }) {
+  const mine = counts.value.mine;
+  return html`<nav class="rail" aria-label=${t('nav.label')}>
+    <${RailLink} href="/inbox/mine" icon="inbox" label=${t('nav.inbox')} current=${current === 'inbox'} badge=${mine} />
+    <${RailLink} href="/settings/profile" icon="settings" label=${t('nav.settings')} current=${current === 'settings'} />
+    <span class="grow" />
+    <button type="button" class="rail-item wide-only" title=${`${t('nav.help')} (?)`} aria-label=${t('nav.help')} onClick=${openHelp}><${Icon} name="circle-help" /></button>
+    <${Person} />
+  </nav>`;
+}
+
+/** @param {{href: string, icon: string, label: string, current: boolean, badge?: number}} props */
+function RailLink({ href, icon, label, current, badge }) {
+  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${label} aria-label=${label}>
+    <${Icon} name=${icon} />${badge ? html`<span class="rail-badge" aria-hidden="true">${badge > 99 ? '99+' : number(badge)}</span>` : null}</a>`;
+}
+
+export const openHelp = () => askLazy(() => import('./dialogs/help.js'), 'HelpDialog');
+
+function Person() {
+  const person = me.value;
+  if (!person) return null;
+  return html`<${Menu} class="rail-item person" up align="start" title=${t('nav.you', { name: person.name })}
+    label=${html`<${Avatar} name=${person.name} id=${person.id} status=${person.availability} />`}>
+    ${(/** @type {() => void} */ close) => html`
+      <div class="menu-title"><strong>${person.name}</strong><span>${person.role.name} · ${person.workspace.name}</span></div>
+      ${AVAILABILITIES.map((state) => html`<${MenuItem} key=${state} checked=${person.availability === state} onPick=${() => {
+        close();
+        changeMe({ availability: state }).catch(complain);
+      }}><i class=${`dot ${state}`} />${t(`availability.${state}`)}</${MenuItem}>`)}
+      <hr />
+      <${MenuItem} onPick=${() => {
+        close();
+        openHelp();
+      }}><${Icon} name="keyboard" />${t('nav.help')}</${MenuItem}>
+      <${MenuItem} onPick=${signOut}><${Icon} name="log-out" flip />${t('nav.sign_out')}</${MenuItem}>`}
+  </${Menu}>`;
+}

@@ -1,0 +1,53 @@
+// Texts that are used again and again: one's own, and the workspace's.
+import { html } from 'htm/preact';
+import { t } from '../../lib/i18n.js';
+import { fill, unknown } from '../../lib/placeholders.js';
+import { api } from '../../net/api.js';
+import { teams } from '../../store/directory.js';
+import { may, self } from '../../store/session.js';
+import { Field } from '../../ui/form.js';
+import { AddButton, ItemActions, Items, SectionFrame, edit, remove, useItems } from './collection.js';
+
+const PATH = '/api/quick-replies';
+
+/** @param {QuickReply} reply */
+const mayChange = (reply) => may('manage_library') || reply.owner_id === self().id;
+
+/** @param {any} value @param {(change: object) => void} set */
+function fields(value, set) {
+  const strange = unknown(value.text);
+  const scopes = [{ value: 'me', label: t('replies.mine') }];
+  if (may('manage_library')) scopes.push({ value: 'all', label: t('replies.everybody') }, ...teams.value.map((team) => ({ value: team.id, label: team.name })));
+  return html`
+    <${Field} label=${t('replies.shortcut')} hint=${t('replies.shortcut_hint')} dir="ltr" required autofocus pattern="[^\\s/]+" value=${value.shortcut} onInput=${(/** @type {string} */ shortcut) => set({ shortcut: shortcut.replace(/[\s/]/g, '') })} />
+    <${Field} label=${t('replies.title')} dir="auto" value=${value.title} onInput=${(/** @type {string} */ title) => set({ title })} />
+    <${Field} label=${t('replies.text')} rows=${5} required hint=${t('replies.placeholders')} value=${value.text} onInput=${(/** @type {string} */ text) => set({ text })} />
+    ${strange.length > 0 && html`<p class="problem" role="alert">${t('replies.unknown', { names: strange.join(', ') })}</p>`}
+    <${Field} label=${t('replies.scope')} value=${value.scope} onInput=${(/** @type {string} */ scope) => set({ scope })} options=${scopes} />
+    <p class="hint">${t('template.preview')}</p><div class="template-preview"><div class="message out"><div class="bubble"><p dir="auto" class="pre">${fill(value.text || '…', { contact: { name: t('replies.sample') }, agent: self() })}</p></div></div></div>`;
+}
+
+/** @param {QuickReply | null} reply @param {() => void} load */
+function open(reply, load) {
+  const scope = reply ? (reply.owner_id ? 'me' : (reply.team_id ?? 'all')) : 'me';
+  edit({
+    title: t(reply ? 'replies.edit' : 'replies.add'),
+    initial: { shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '', scope },
+    fields,
+    save: (/** @type {any} */ value) => {
+      const team = value.scope === 'me' || value.scope === 'all' ? null : value.scope;
+      const body = { shortcut: value.shortcut, title: value.title || value.shortcut, text: value.text, owner_id: value.scope === 'me' ? self().id : null, team_id: team };
+      return reply ? api.patch(`${PATH}/${reply.id}`, body) : api.post(PATH, body);
+    },
+  }, load);
+}
+
+export function Section() {
+  const state = useItems(PATH);
+  const scope = (/** @type {QuickReply} */ reply) => (reply.owner_id ? t('replies.mine') : (teams.value.find((team) => team.id === reply.team_id)?.name ?? t('replies.everybody')));
+  return html`<${SectionFrame} title=${t('settings.quick-replies')} text=${t('replies.how')} action=${html`<${AddButton} label=${t('replies.add')} onAdd=${() => open(null, state.load)} />`}>
+    <${Items} state=${state} empty=${t('replies.none')}>${(/** @type {QuickReply} */ reply) => html`<div class="item-main"><strong><bdi>/${reply.shortcut}</bdi></strong> <span class="chip">${scope(reply)}</span>
+        <p class="hint clamp" dir="auto">${reply.text}</p></div>
+      ${mayChange(reply) && html`<${ItemActions} name=${reply.shortcut} onEdit=${() => open(reply, state.load)} onDelete=${() => remove(`${PATH}/${reply.id}`, `/${reply.shortcut}`, state.load)} />`}`}</${Items}>
+  </${SectionFrame}>`;
+}

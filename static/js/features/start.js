@@ -1,0 +1,42 @@
+// What begins when somebody is signed in, and what is forgotten when they leave.
+import { api } from '../net/api.js';
+import { goDark, goLive } from '../net/live.js';
+import { forgetRows } from '../store/conversations.js';
+import { loadDirectory } from '../store/directory.js';
+import { forgetDrafts, loadDrafts } from '../store/drafts.js';
+import { forgetOutbox, loadOutbox } from '../store/outbox.js';
+import { forgetPresence } from '../store/presence.js';
+import { me, signedIn } from '../store/session.js';
+import { forgetThreads } from '../store/threads.js';
+
+let running = '';
+
+/** Connects; a second call for the same person goes on where the first was. */
+export function begin() {
+  const person = me.peek();
+  if (!person) return;
+  if (running && running !== person.id) forget();
+  const first = running !== person.id;
+  running = person.id;
+  goLive();
+  loadDirectory();
+  if (!first) return;
+  loadDrafts(person.id);
+  loadOutbox(person.id);
+}
+
+function forget() {
+  running = '';
+  goDark();
+  forgetRows();
+  forgetThreads();
+  forgetDrafts();
+  forgetOutbox();
+  forgetPresence();
+}
+
+export async function signOut() {
+  await api.remove('/api/session').catch(() => undefined);
+  forget();
+  signedIn(null);
+}

@@ -1,0 +1,54 @@
+// WhatsApp's formatting, drawn with elements.
+import { html } from 'htm/preact';
+import { parse } from '../../lib/wa-format.js';
+
+const ONLY_EMOJI = /^(?:\p{Extended_Pictographic}(?:\uFE0F|\u200D\p{Extended_Pictographic}|[\u{1F3FB}-\u{1F3FF}])*\s*){1,3}$/u;
+
+/** @param {{text: string, mentions?: string[]}} props `mentions` are names that stand out after an `@` */
+export function Formatted({ text, mentions }) {
+  if (ONLY_EMOJI.test(text)) return html`<div class="words emoji-only" dir="auto">${text}</div>`;
+  return html`<div class="words">${parse(text).map((block, at) => html`<${Block} key=${at} block=${block} mentions=${mentions} />`)}</div>`;
+}
+
+/** @param {{block: import('../../lib/wa-format.js').Block, mentions?: string[]}} props */
+function Block({ block, mentions }) {
+  if (block.kind === 'code') return html`<pre dir="ltr"><code>${block.text}</code></pre>`;
+  if (block.kind === 'list') {
+    const items = block.lines.map((line, at) => html`<li key=${at} dir="auto">${parts(line, mentions)}</li>`);
+    return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
+  }
+  const lines = block.lines.map((line, at) => html`<p key=${at} dir="auto">${parts(line, mentions)}</p>`);
+  return block.kind === 'quote' ? html`<blockquote>${lines}</blockquote>` : lines;
+}
+
+/** @param {import('../../lib/wa-format.js').Inline[]} inline @param {string[]} [mentions] @returns {any} */
+function parts(inline, mentions) {
+  if (inline.length === 0) return html`<br />`;
+  return inline.map((part) => {
+    switch (part.kind) {
+      case 'bold':
+        return html`<strong>${parts(part.parts, mentions)}</strong>`;
+      case 'italic':
+        return html`<em>${parts(part.parts, mentions)}</em>`;
+      case 'strike':
+        return html`<s>${parts(part.parts, mentions)}</s>`;
+      case 'code':
+        return html`<code dir="ltr">${part.text}</code>`;
+      case 'link':
+        return html`<a href=${part.href} target="_blank" rel="noopener noreferrer nofollow" dir="ltr">${part.text}</a>`;
+      default:
+        return mentions?.length ? mentioned(part.text, mentions) : part.text;
+    }
+  });
+}
+
+/** @param {string} text @param {string[]} names @returns {any} */
+function mentioned(text, names) {
+  for (const name of names) {
+    const at = text.indexOf(`@${name}`);
+    if (at < 0) continue;
+    const end = at + name.length + 1;
+    return [mentioned(text.slice(0, at), names), html`<mark class="mention">${text.slice(at, end)}</mark>`, mentioned(text.slice(end), names)];
+  }
+  return text;
+}

@@ -1,0 +1,89 @@
+// One conversation: who looks at it, its header, its entries and the composer.
+import { html } from 'htm/preact';
+import { useEffect, useState } from 'preact/hooks';
+import { t } from '../../lib/i18n.js';
+import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
+import { go } from '../../router.js';
+import { loadRow, rowSignal } from '../../store/conversations.js';
+import { openThread, threadOf } from '../../store/threads.js';
+import { Icon } from '../../ui/icon.js';
+import { problemText } from '../../ui/toast.js';
+import { markRead } from '../actions.js';
+import { Composer } from '../composer/composer.js';
+import { lastKeystroke } from '../composer/typing.js';
+import { ThreadHeader } from './header.js';
+import { Log } from './log.js';
+
+const LEASE_MILLIS = 4000;
+const READ_AFTER_MILLIS = 1000;
+
+/** @param {{id: string}} props */
+export function Thread({ id }) {
+  const [error, setError] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    setOpenConversation(id);
+    const unwatch = watch({ conversation: id });
+    openThread(id);
+    if (!rowSignal(id)) loadRow(id).then(() => setError(false), setError);
+    return () => {
+      unwatch();
+      setOpenConversation(undefined);
+    };
+  }, [id]);
+  useLooking(id);
+  const row = rowSignal(id)?.value;
+  const thread = threadOf(id).value;
+  useReading(row, thread.state === 'ready' ? (thread.items.at(-1)?.seq ?? 0) : 0);
+  if (error || thread.state === 'failed') return html`<${Failed} error=${error || thread.error} id=${id} />`;
+  if (!row) return html`<section class="thread" id="thread" aria-busy="true" />`;
+  return html`<section class="thread" id="thread" tabindex="-1" aria-label=${t('thread.with', { name: row.contact.name })}>
+    <${ThreadHeader} row=${row} />
+    <${Log} id=${id} thread=${thread} />
+    <${Composer} key=${id} row=${row} />
+  </section>`;
+}
+
+/** @param {{error: any, id: string}} props */
+function Failed({ error, id }) {
+  return html`<section class="thread empty" id="thread" tabindex="-1"><div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" />
+    <p>${problemText(error)}</p>
+    ${error?.code !== 'not_found' && html`<button type="button" class="button" onClick=${() => openThread(id)}>${t('app.retry')}</button>`}
+    <button type="button" class="button quiet" onClick=${() => go('/inbox/mine')}>${t('thread.back')}</button></div></section>`;
+}
+
+/** Tells colleagues that somebody looks or writes: a lease, renewed while it is true. @param {string} id */
+function useLooking(id) {
+  useEffect(() => {
+    const tell = () => {
+      if (document.hidden) return;
+      const writing = lastKeystroke.conversation === id && Date.now() - lastKeystroke.at < LEASE_MILLIS;
+      tellPresence(id, writing ? 'composing' : 'looking');
+    };
+    const seen = () => (document.hidden ? tellPresence(id, 'away') : tell());
+    tell();
+    const timer = setInterval(tell, LEASE_MILLIS);
+    document.addEventListener('visibilitychange', seen);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', seen);
+      tellPresence(id, 'away');
+    };
+  }, [id]);
+}
+
+/** Read is what was on screen for a second, in a window that has the focus. @param {Conversation | undefined} row @param {number} seq */
+function useReading(row, seq) {
+  const id = row?.id;
+  const isNew = Boolean(row && seq > (row.read?.read_seq ?? 0) && (row.unread ?? 0) > 0 && !row.read?.marked_unread);
+  useEffect(() => {
+    if (!id || !isNew) return undefined;
+    const timer = setInterval(() => {
+      if (!document.hidden && document.hasFocus()) markRead(id, seq);
+    }, READ_AFTER_MILLIS);
+    return () => clearInterval(timer);
+  }, [id, seq, isNew]);
+  // Opening a conversation that was marked as unread reads it.
+  useEffect(() => {
+    if (id && row?.read?.marked_unread && seq > 0) markRead(id, seq);
+  }, [id, seq > 0]);
+}

@@ -1,0 +1,32 @@
+// One clock for every waiting time and countdown. It ticks once a second while the page is seen,
+// and runs by the server's time.
+import { signal } from '@preact/signals-core';
+
+let offset = 0;
+
+/** The server's time now, in milliseconds. */
+export const serverNow = () => Date.now() + offset;
+
+/** Ticks once a second. */
+export const now = signal(Date.now());
+/** Ticks once a minute, for what shows minutes only. */
+export const minute = signal(Date.now());
+
+/** @param {number} server the server's clock, just now */
+export function setServerTime(server) {
+  offset = server - Date.now();
+  now.value = serverNow();
+  minute.value = now.value;
+}
+
+setInterval(() => {
+  if (document.hidden) return;
+  now.value = serverNow();
+  if (now.value - minute.value >= 60_000) minute.value = now.value;
+}, 1000);
+
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) return;
+  now.value = serverNow();
+  minute.value = now.value;
+});

@@ -1,0 +1,183 @@
+// The conversation list on screen: which ids, in which order, and what waits until the pointer is
+// away. The list never moves under the pointer: rows change in place, but come, go and change
+// places only when nobody is about to click.
+import { batch, signal } from '@preact/signals-core';
+import { api, query as queryString } from '../net/api.js';
+import { now } from './clock.js';
+import { loadRow, peekRow, putRows } from './conversations.js';
+import { belongs, compareRows } from './merge.js';
+import { self } from './session.js';
+
+const PAGE = 50;
+
+/** @typedef {{view: string, status: string, channel: string, team: string, label: string, unread: boolean, q: string, sort: string}} ListQuery */
+
+/** @type {import('@preact/signals-core').Signal<string[]>} */
+export const ids = signal([]);
+/** @type {import('@preact/signals-core').Signal<'loading' | 'ready' | 'failed'>} */
+export const state = signal('loading');
+/** Rows that came but are not shown yet. */
+export const held = signal(0);
+/** @type {import('@preact/signals-core').Signal<Error | null>} */
+export const listError = signal(null);
+
+/** @type {ListQuery | null} */
+let current = null;
+/** @type {string | null} */
+let next = null;
+let loadingMore = false;
+let paused = false;
+let generation = 0;
+/** Ids that live events brought. @type {Set<string>} */
+const arrivals = new Set();
+
+/** Shows another list. @param {ListQuery} query */
+export async function showList(query) {
+  const same = JSON.stringify(query) === JSON.stringify(current);
+  current = query;
+  if (!same) {
+    batch(() => {
+      ids.value = [];
+      state.value = 'loading';
+    });
+  }
+  await reload();
+}
+
+/** Loads the list from its beginning, keeping what is on screen until the answer is there. */
+export async function reload() {
+  if (!current) return;
+  const mine = ++generation;
+  try {
+    const page = await fetchPage(null, Math.min(200, Math.max(PAGE, ids.peek().length)));
+    if (mine !== generation) return;
+    batch(() => {
+      putRows(page.items);
+      next = page.next;
+      arrivals.clear();
+      held.value = 0;
+      ids.value = page.items.map((/** @type {Conversation} */ row) => row.id);
+      state.value = 'ready';
+    });
+  } catch (error) {
+    if (mine !== generation) return;
+    listError.value = /** @type {Error} */ (error);
+    if (ids.peek().length === 0) state.value = 'failed';
+  }
+}
+
+/** The next page, when the end comes near. */
+export async function loadMore() {
+  if (!next || loadingMore || !current) return;
+  loadingMore = true;
+  const mine = generation;
+  try {
+    const page = await fetchPage(next, PAGE);
+    if (mine !== generation) return;
+    batch(() => {
+      putRows(page.items);
+      next = page.next;
+      const known = new Set(ids.peek());
+      const fresh = page.items.map((/** @type {Conversation} */ row) => row.id);
+      ids.value = [...ids.peek(), ...fresh.filter((/** @type {string} */ id) => !known.has(id))];
+    });
+  } catch {
+    // The next scroll tries again.
+  } finally {
+    loadingMore = false;
+  }
+}
+
+/** @param {string | null} cursor @param {number} limit */
+function fetchPage(cursor, limit) {
+  const { unread, ...rest } = /** @type {ListQuery} */ (current);
+  return api.get(`/api/conversations${queryString({ ...rest, unread: unread || '', cursor, limit })}`);
+}
+
+/** Holds the order while the pointer is over the list. @param {boolean} hold */
+export function pauseList(hold) {
+  paused = hold;
+  if (!hold) settleList();
+}
+
+/** Live events changed these rows. @param {string[]} changed */
+export function rowsChanged(changed) {
+  if (!current || state.peek() !== 'ready') return;
+  for (const id of changed) arrivals.add(id);
+  if (!paused) {
+    settleList();
+    return;
+  }
+  const shown = new Set(ids.peek());
+  held.value = [...arrivals].filter((id) => !shown.has(id) && isWanted(id)).length;
+}
+
+/** @param {string} id */
+function isWanted(id) {
+  const row = peekRow(id);
+  // What a search finds, only the server knows.
+  return Boolean(row && current && !current.q && belongs(row, current, self()) && !isBeyondLoaded(row));
+}
+
+/** Rows after the last loaded one come with their page, not before. @param {Conversation} row */
+function isBeyondLoaded(row) {
+  if (!next || !current) return false;
+  const last = ids.peek().findLast((id) => !arrivals.has(id));
+  const edge = last ? peekRow(last) : undefined;
+  return Boolean(edge && compareRows(row, edge, current.sort, now.peek()) > 0);
+}
+
+/** Brings the order up to date. */
+export function settleList() {
+  if (!current || arrivals.size === 0) {
+    held.value = 0;
+    return;
+  }
+  const { q, sort } = current;
+  const before = ids.peek();
+  const shown = new Set(before);
+  const wanted = before.filter((id) => keeps(id, Boolean(q)));
+  const fresh = [...arrivals].filter((id) => !shown.has(id) && isWanted(id));
+  const after = [...wanted, ...fresh];
+  if (!q) {
+    const at = now.peek();
+    const row = (/** @type {string} */ id) => /** @type {Conversation} */ (peekRow(id));
+    after.sort((a, b) => compareRows(row(a), row(b), sort, at));
+  }
+  arrivals.clear();
+  batch(() => {
+    held.value = 0;
+    if (after.length !== before.length || after.some((id, index) => id !== before[index])) ids.value = after;
+  });
+  hydrate(fresh);
+}
+
+/** @param {string} id @param {boolean} searched */
+function keeps(id, searched) {
+  const row = peekRow(id);
+  if (!row || !current) return false;
+  return searched || !arrivals.has(id) || belongs(row, current, self());
+}
+
+/** Live rows lack the reader's own position; ask for it where it could matter. @param {string[]} fresh */
+async function hydrate(fresh) {
+  for (const id of fresh) {
+    const row = peekRow(id);
+    if (!row || row.read || row.inbound_count <= row.answered_inbound) continue;
+    await loadRow(id).catch(() => undefined);
+  }
+}
+
+/** A conversation is gone: joined to another, or no longer ours to see. @param {string} id */
+export function removeFromList(id) {
+  arrivals.delete(id);
+  if (ids.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id);
+}
+
+/** The id before or after one. @param {string | undefined} id @param {1 | -1} step */
+export function neighbour(id, step) {
+  const all = ids.peek();
+  const at = id ? all.indexOf(id) : -1;
+  if (at < 0) return all[0];
+  return all[at + step];
+}

@@ -1,0 +1,33 @@
+// What this browser remembers for its reader: theme, language, keys.
+import { effect, signal } from '@preact/signals-core';
+
+const NAME = 'baton.prefs';
+const DEFAULTS = { theme: 'system', language: '', enterSends: true, shortcuts: true, details: true };
+
+/** @returns {typeof DEFAULTS} */
+function stored() {
+  try {
+    return { ...DEFAULTS, ...JSON.parse(localStorage.getItem(NAME) ?? '{}') };
+  } catch {
+    return { ...DEFAULTS };
+  }
+}
+
+export const prefs = signal(stored());
+
+/** @param {Partial<typeof DEFAULTS>} change */
+export function setPrefs(change) {
+  prefs.value = { ...prefs.value, ...change };
+  try {
+    localStorage.setItem(NAME, JSON.stringify(prefs.value));
+  } catch {
+    // A full or forbidden storage costs the memory, not the session.
+  }
+}
+
+effect(() => {
+  const { theme } = prefs.value;
+  const root = document.documentElement;
+  if (theme === 'system') delete root.dataset.theme;
+  else root.dataset.theme = theme;
+});

@@ -1,0 +1,50 @@
+// Who is signed in, and what they may do.
+import { computed, signal } from '@preact/signals-core';
+import { api, sessionExpired } from '../net/api.js';
+
+/** `undefined` until asked, `null` when nobody is signed in. @type {import('@preact/signals-core').Signal<Me | null | undefined>} */
+export const me = signal(undefined);
+
+/** @type {import('@preact/signals-core').Signal<Counts>} */
+export const counts = signal({ mine: 0, unassigned: 0, teams: 0, all: 0, snoozed: 0, by_team: {} });
+
+const rights = computed(() => new Set(me.value?.rights ?? []));
+
+/** @param {string} right as in src/domain/permissions.rs */
+export const may = (right) => rights.value.has(right);
+
+/** For code that only runs while somebody is signed in. @returns {Me} */
+export function self() {
+  if (!me.value) throw new Error('nobody is signed in');
+  return me.value;
+}
+
+/** @param {Me | null} person */
+export function signedIn(person) {
+  me.value = person;
+  if (person) {
+    counts.value = person.counts;
+    sessionExpired.value = false;
+  }
+}
+
+/** Asks the server who we are. */
+export async function loadSession() {
+  try {
+    signedIn(await api.get('/api/me'));
+  } catch (error) {
+    if (/** @type {any} */ (error).code !== 'not_signed_in') throw error;
+    sessionExpired.value = false;
+    signedIn(null);
+  }
+}
+
+/** @param {string} email @param {string} password */
+export async function signIn(email, password) {
+  signedIn(await api.post('/api/session', { email, password }));
+}
+
+/** @param {{name?: string, language?: string, availability?: string}} change */
+export async function changeMe(change) {
+  signedIn(await api.patch('/api/me', change));
+}
