@@ -13,7 +13,9 @@ use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
     outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
+use crate::domain::view;
 use crate::protocol::{command, row};
+use crate::store::unsettled;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -45,7 +47,8 @@ use crate::protocol::{command, row};
         command::AssignBody, command::TransferBody, command::MessageBody, command::NoteBody,
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
-        row::ConversationRow, row::MessageRow,
+        row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
+        unsettled::Unsettled,
     )),
     tags(
         (name = "Session", description = "Signing in and out, and oneself"),
