@@ -14,6 +14,7 @@ pub mod connection;
 pub mod contacts;
 pub mod conversations;
 pub mod dedupe;
+mod digest;
 pub mod dialect;
 pub mod error;
 pub mod events;

@@ -1,0 +1,19 @@
+//! Baton from outside: the real binary over HTTP and WebSocket, with the pretend Meta behind it.
+#![cfg(test)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected has failed"
+)]
+
+mod album;
+mod claims;
+mod console;
+mod customer;
+mod person;
+mod quarantine;
+mod server;
+mod store_closed;
+mod wait;
+mod webhook;
+mod world;
