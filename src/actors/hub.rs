@@ -5,10 +5,12 @@
 //! a session gets one message per batch.
 
 mod counts;
+mod door;
 mod encode;
 mod interest;
 mod presence;
 mod ring;
+mod wishes;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,17 +19,20 @@ use std::time::Duration;
 use actix::prelude::*;
 use tokio::sync::mpsc;
 
+pub use door::{Greeting, Join, Leave, Missed};
 pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
+pub use wishes::{SetPresence, SetPrincipal, SetWatch};
 
 use self::counts::CountBook;
 use self::presence::PresenceBook;
 use self::ring::Ring;
+use self::wishes::RightsChanged;
 use super::roster::Roster;
-use super::session::{AgentSession, Deliver, Recheck};
-use crate::domain::ids::{AgentId, ConversationId, WorkspaceId};
+use super::session::{AgentSession, Deliver};
+use crate::domain::ids::{ConversationId, WorkspaceId};
 use crate::domain::permissions::Principal;
-use crate::protocol::{PresenceState, Watch};
+use crate::protocol::Watch;
 use crate::store::committer::Publisher;
 use crate::store::conversations::Count;
 use crate::store::transaction::Published;
@@ -275,226 +280,6 @@ impl Listener {
             }
         }
         wanted
-    }
-}
-
-/// A session says hello.
-#[derive(Message)]
-#[rtype(result = "Greeting")]
-pub struct Join {
-    /// Its number.
-    pub key: SessionKey,
-    /// Where it is.
-    pub address: Addr<AgentSession>,
-    /// Who it is.
-    pub principal: Arc<Principal>,
-    /// The cursor it holds.
-    pub resume: Option<String>,
-    /// What it shows.
-    pub watch: Vec<Watch>,
-}
-
-/// How the hub answers.
-#[derive(MessageResponse)]
-pub struct Greeting {
-    /// Where the stream stands.
-    pub cursor: String,
-    /// What the session missed.
-    pub missed: Missed,
-    /// Its counts.
-    pub counts: Arc<Encoded>,
-}
-
-/// What a session missed since its cursor.
-pub enum Missed {
-    /// It had no cursor, and so missed nothing.
-    NoCursor,
-    /// Everything it missed is here, in order.
-    These(Vec<Arc<Encoded>>),
-    /// The memory does not reach back that far, but the store does: it knows what changed after
-    /// the first and up to the second place.
-    Stored {
-        /// After this place.
-        after: i64,
-        /// Up to this place.
-        upto: i64,
-    },
-    /// The cursor is of another database, or no cursor at all.
-    Unknown,
-}
-
-impl Handler<Join> for Hub {
-    type Result = Greeting;
-
-    fn handle(&mut self, join: Join, _: &mut Context<Self>) -> Greeting {
-        let workspace = join.principal.workspace;
-        let agent = join.principal.agent;
-        let counts = self.counts.of(&join.principal);
-        let mut listener = Listener {
-            address: join.address,
-            principal: join.principal,
-            watching: Watching::new(join.watch),
-            told_counts: Some(counts.clone()),
-        };
-        let head = self.heads.get(&workspace).copied().unwrap_or(0);
-        let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
-            None => Missed::NoCursor,
-            Some(Some(seq)) if (0..=head).contains(&seq) => match self.ring.since(workspace, seq) {
-                Some(items) => Missed::These(listener.wanted(&items)),
-                None => Missed::Stored {
-                    after: seq,
-                    upto: head,
-                },
-            },
-            Some(_) => Missed::Unknown,
-        };
-        self.sessions.insert(join.key, listener);
-        self.roster.set_online(agent, true);
-        metrics::gauge!("baton_live_sessions").increment(1);
-        Greeting {
-            cursor: self.cursor(workspace),
-            missed,
-            counts: Arc::new(Encoded::counts(&counts)),
-        }
-    }
-}
-
-impl Hub {
-    fn place(&self, cursor: &str) -> Option<i64> {
-        let (generation, seq) = cursor.rsplit_once('-')?;
-        (generation == self.generation)
-            .then(|| seq.parse().ok())
-            .flatten()
-    }
-}
-
-/// A session is gone.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Leave {
-    /// Its number.
-    pub key: SessionKey,
-}
-
-impl Handler<Leave> for Hub {
-    type Result = ();
-
-    fn handle(&mut self, leave: Leave, _: &mut Context<Self>) {
-        if let Some(listener) = self.sessions.remove(&leave.key) {
-            self.roster.set_online(listener.principal.agent, false);
-            metrics::gauge!("baton_live_sessions").decrement(1);
-        }
-        for conversation in self.presence.leave(leave.key) {
-            self.tell_presence(conversation);
-        }
-    }
-}
-
-/// A session shows something more, or something less.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct SetWatch {
-    /// Its number.
-    pub key: SessionKey,
-    /// What it shows, or no longer shows.
-    pub watch: Watch,
-    /// Whether it shows it.
-    pub shown: bool,
-}
-
-impl Handler<SetWatch> for Hub {
-    type Result = ();
-
-    fn handle(&mut self, set: SetWatch, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get_mut(&set.key) else {
-            return;
-        };
-        let thread = match &set.watch {
-            Watch::Conversation { conversation } if set.shown => Some(*conversation),
-            _ => None,
-        };
-        listener.watching.set(set.watch, set.shown);
-        if let Some(conversation) = thread {
-            let agent = listener.principal.agent;
-            let frame = self
-                .presence
-                .frame(conversation, agent, self.roster.as_ref());
-            listener.address.do_send(super::session::PresenceChanged {
-                conversation,
-                frame,
-            });
-        }
-    }
-}
-
-/// Somebody looks at a conversation, writes in it, or left it.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct SetPresence {
-    /// Whose session.
-    pub key: SessionKey,
-    /// In which conversation.
-    pub conversation: ConversationId,
-    /// What they do there.
-    pub state: PresenceState,
-}
-
-impl Handler<SetPresence> for Hub {
-    type Result = ();
-
-    fn handle(&mut self, set: SetPresence, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get(&set.key) else {
-            return;
-        };
-        // Whoever says where they are must show it: the session checked that they may.
-        if !listener.watching.conversation(set.conversation) {
-            return;
-        }
-        let agent: AgentId = listener.principal.agent;
-        let now = std::time::Instant::now();
-        if self
-            .presence
-            .set(set.key, agent, set.conversation, set.state, now)
-        {
-            self.tell_presence(set.conversation);
-        }
-    }
-}
-
-/// Rights, teams or sessions have changed: every session asks what it still may.
-#[derive(Message)]
-#[rtype(result = "()")]
-struct RightsChanged;
-
-impl Handler<RightsChanged> for Hub {
-    type Result = ();
-
-    fn handle(&mut self, _: RightsChanged, _: &mut Context<Self>) {
-        for listener in self.sessions.values() {
-            listener.address.do_send(Recheck);
-        }
-    }
-}
-
-/// What a session may from now on.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct SetPrincipal {
-    /// Its number.
-    pub key: SessionKey,
-    /// Who it is now.
-    pub principal: Arc<Principal>,
-}
-
-impl Handler<SetPrincipal> for Hub {
-    type Result = ();
-
-    fn handle(&mut self, set: SetPrincipal, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get_mut(&set.key) else {
-            return;
-        };
-        listener.principal = set.principal;
-        self.counts.mark_changed(listener.principal.workspace);
     }
 }
 

@@ -28,5 +28,3 @@ mod teams;
 mod tokens;
 pub mod webhook;
 
-#[cfg(test)]
-mod tests;

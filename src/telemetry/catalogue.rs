@@ -58,6 +58,7 @@ pub const CATALOGUE: &[Metric] = &[
     metric("baton_commit_failures_total", Counter, "Commits that failed."),
     metric("baton_store_queue", Gauge, "Writes that wait for a commit."),
 
+    metric("baton_sign_in_failures_total", Counter, "Sign-ins with a wrong address or password."),
     metric("baton_conversations_live", Gauge, "Conversations in memory."),
 
     metric("baton_live_sessions", Gauge, "Consoles that are connected."),

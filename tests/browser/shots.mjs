@@ -38,7 +38,7 @@ async function look(page, name) {
 }
 
 /** @param {import('playwright-core').Page} page */
-const escape = async (page) => {
+const leave = async (page) => {
   await page.keyboard.press('Escape');
   await page.waitForTimeout(120);
 };
@@ -63,7 +63,7 @@ async function inbox(page, id) {
   }
   await page.locator('.thread-actions .menu button').first().click();
   await look(page, `${id}-menu`);
-  await escape(page);
+  await leave(page);
 }
 
 /** @param {import('playwright-core').Page} page @param {string} id */
@@ -73,7 +73,7 @@ async function dialogs(page, id) {
     await page.keyboard.press(key);
     await page.waitForSelector('dialog[open]');
     await look(page, `${id}-${name}`);
-    await escape(page);
+    await leave(page);
   }
 }
 

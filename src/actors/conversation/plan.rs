@@ -1,30 +1,28 @@
 //! What a batch of inputs will do to a conversation, and what each of them will be answered.
 
-use super::input::{Answered, Envelope, Input, ReceivedKind, Reply};
+mod world;
+
+use super::input::{Answered, Envelope, Input, Reply};
 use super::{Known, answer};
 use crate::actors::afterwards::Afterwards;
 use crate::actors::commands::{CommandError, Outcome};
 use crate::actors::engine::Engine;
-use crate::domain::command::{Command, CommandKind, Received, Request};
+use crate::domain::command::{Command, CommandKind, Request};
 use crate::domain::contact::{Identity, Person};
 use crate::domain::content::Content;
 use crate::domain::conversation::{Conversation, ReplyPolicy};
 use crate::domain::decide::decide;
 use crate::domain::event::Event;
-use crate::domain::ids::{IdBlock, MediaId, MessageId};
-use crate::domain::inbound::InboundMessage;
-use crate::domain::message::{Author, Message, Quote};
+use crate::domain::ids::{IdBlock, MessageId};
+use crate::domain::message::Message;
 use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::domain::summary::{Entry, Summary};
 use crate::domain::time::Timestamp;
 use crate::protocol::row::{ConversationRow, MessageRow};
-use crate::store::dedupe::{CommandKey, FirstEffect, UpdateKey};
+use crate::store::dedupe::{CommandKey, FirstEffect};
 use crate::store::media::Arriving;
 use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, last_message};
-
-/// The id of a file stands behind those of the entries of its block.
-const MEDIA_ID: usize = 15;
 
 /// What a batch of inputs comes to.
 pub(super) struct Plan {
@@ -316,77 +314,6 @@ impl<'a> Planning<'a> {
             }
         }
     }
-
-    fn receive(
-        &mut self,
-        kind: ReceivedKind,
-        message: &InboundMessage,
-        quote: Option<Quote>,
-    ) -> Reply {
-        self.know(&message.person);
-        let ids = self.engine.ids.block(self.now);
-        let mut content = message.content.clone();
-        let file = arriving(ids, message, &mut content);
-        let key = UpdateKey {
-            channel: self.state().channel,
-            kind: "message",
-            external_id: message.external_id.clone(),
-        };
-        let author = match kind {
-            ReceivedKind::Customer => Author::Customer,
-            ReceivedKind::Echo => Author::PhoneApp,
-        };
-        let channel = self.engine.roster.channel(self.state().channel);
-        let owner = self.state().owner;
-        let command = CommandKind::Receive {
-            received: Box::new(Received {
-                author,
-                external_id: message.external_id.clone(),
-                at: message.at,
-                content,
-                reply_to: quote,
-                forwarded: message.forwarded,
-                referral: message.referral.clone(),
-                person: message.person.clone(),
-            }),
-            owner_available: owner.is_some_and(|owner| self.engine.roster.is_available(owner)),
-            default_team: channel.and_then(|channel| channel.default_team),
-        };
-        self.world(ids, command, Some(StepKey::Update(key)), file)
-    }
-
-    /// Takes over the identities and names that a message shows.
-    fn know(&mut self, person: &Person) {
-        let contact = &mut self.summary.contact;
-        for identity in &person.identities {
-            if !contact.identities.contains(identity) {
-                contact.identities.push(identity.clone());
-                self.gained.push(identity.clone());
-            }
-        }
-        for (known, told) in [
-            (&mut contact.name, &person.name),
-            (&mut contact.username, &person.username),
-        ] {
-            if told.is_some() && known != told {
-                known.clone_from(told);
-                self.renamed = true;
-            }
-        }
-    }
-
-    fn absorb(&mut self, other: &Conversation) -> Reply {
-        let ids = self.engine.ids.block(self.now);
-        let command = CommandKind::Absorb {
-            entries: other.seq,
-            inbound: other.inbound_count,
-            waiting_since: other.waiting_since,
-            last_inbound_at: other.last_inbound_at,
-        };
-        let reply = self.world(ids, command, None, None);
-        self.absorbed = Some(other.clone());
-        reply
-    }
 }
 
 /// The message that a command itself made, as opposed to quiet lines.
@@ -396,22 +323,5 @@ fn own_message(events: &[Event], ids: IdBlock) -> Option<&Message> {
             Some(message.as_ref())
         }
         _ => None,
-    })
-}
-
-/// Registers the file of a message: its id goes into the content.
-fn arriving(ids: IdBlock, message: &InboundMessage, content: &mut Content) -> Option<Arriving> {
-    let source = message.media.clone()?;
-    let id: MediaId = ids.nth(MEDIA_ID);
-    let kind = content.kind();
-    let media = content.media_mut()?;
-    media.media_id = Some(id);
-    Some(Arriving {
-        id,
-        source,
-        kind,
-        mime_type: media.mime_type.clone(),
-        file_name: media.file_name.clone(),
-        voice: media.voice,
     })
 }

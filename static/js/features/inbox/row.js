@@ -46,7 +46,7 @@ export function LabelChip({ id }) {
 /** @param {{row: Conversation}} props */
 function Preview({ row }) {
   const draft = drafts.value[row.id]?.reply;
-  if (draft) return html`<div class="row-preview draft"><${Icon} name="pen-line" /><span>${t('row.draft')} <bdi>${draft}</bdi></span></div>`;
+  if (draft) return html`<div class="row-preview draft"><${Icon} name="pen-line" /><span>${t('row.draft')}</span><bdi>${draft}</bdi></div>`;
   const last = row.last_message;
   if (!last) return html`<div class="row-preview">${t('row.nothing')}</div>`;
   const { icon, words } = preview(last.kind, last.preview);
@@ -56,7 +56,7 @@ function Preview({ row }) {
     ${answered && html`<${Icon} name="reply" flip /><span class="hidden">${t('row.answered')}</span>`}
     ${last.direction === 'internal' && html`<${Icon} name="sticky-note" />`}
     ${icon && last.direction !== 'internal' && html`<${Icon} name=${icon} />`}
-    <span>${answered && mine ? `${t('row.you')} ` : ''}<bdi>${words}</bdi></span></div>`;
+    ${answered && mine && html`<span>${t('row.you')}</span>`}<bdi>${words}</bdi></div>`;
 }
 
 /** One badge, the most urgent one. @param {{row: Conversation, unread: number}} props */

@@ -1,0 +1,122 @@
+//! Sessions come and go: what they missed, and what they leave behind.
+
+use std::sync::Arc;
+
+use actix::prelude::*;
+
+use super::{Encoded, Hub, Listener, SessionKey, Watching};
+use crate::actors::session::AgentSession;
+use crate::domain::permissions::Principal;
+use crate::protocol::Watch;
+
+/// A session says hello.
+#[derive(Message)]
+#[rtype(result = "Greeting")]
+pub struct Join {
+    /// Its number.
+    pub key: SessionKey,
+    /// Where it is.
+    pub address: Addr<AgentSession>,
+    /// Who it is.
+    pub principal: Arc<Principal>,
+    /// The cursor it holds.
+    pub resume: Option<String>,
+    /// What it shows.
+    pub watch: Vec<Watch>,
+}
+
+/// How the hub answers.
+#[derive(MessageResponse)]
+pub struct Greeting {
+    /// Where the stream stands.
+    pub cursor: String,
+    /// What the session missed.
+    pub missed: Missed,
+    /// Its counts.
+    pub counts: Arc<Encoded>,
+}
+
+/// What a session missed since its cursor.
+pub enum Missed {
+    /// It had no cursor, and so missed nothing.
+    NoCursor,
+    /// Everything it missed is here, in order.
+    These(Vec<Arc<Encoded>>),
+    /// The memory does not reach back that far, but the store does: it knows what changed after
+    /// the first and up to the second place.
+    Stored {
+        /// After this place.
+        after: i64,
+        /// Up to this place.
+        upto: i64,
+    },
+    /// The cursor is of another database, or no cursor at all.
+    Unknown,
+}
+
+impl Handler<Join> for Hub {
+    type Result = Greeting;
+
+    fn handle(&mut self, join: Join, _: &mut Context<Self>) -> Greeting {
+        let workspace = join.principal.workspace;
+        let agent = join.principal.agent;
+        let counts = self.counts.of(&join.principal);
+        let mut listener = Listener {
+            address: join.address,
+            principal: join.principal,
+            watching: Watching::new(join.watch),
+            told_counts: Some(counts.clone()),
+        };
+        let head = self.heads.get(&workspace).copied().unwrap_or(0);
+        let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
+            None => Missed::NoCursor,
+            Some(Some(seq)) if (0..=head).contains(&seq) => match self.ring.since(workspace, seq) {
+                Some(items) => Missed::These(listener.wanted(&items)),
+                None => Missed::Stored {
+                    after: seq,
+                    upto: head,
+                },
+            },
+            Some(_) => Missed::Unknown,
+        };
+        self.sessions.insert(join.key, listener);
+        self.roster.set_online(agent, true);
+        metrics::gauge!("baton_live_sessions").increment(1);
+        Greeting {
+            cursor: self.cursor(workspace),
+            missed,
+            counts: Arc::new(Encoded::counts(&counts)),
+        }
+    }
+}
+
+impl Hub {
+    fn place(&self, cursor: &str) -> Option<i64> {
+        let (generation, seq) = cursor.rsplit_once('-')?;
+        (generation == self.generation)
+            .then(|| seq.parse().ok())
+            .flatten()
+    }
+}
+
+/// A session is gone.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct Leave {
+    /// Its number.
+    pub key: SessionKey,
+}
+
+impl Handler<Leave> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, leave: Leave, _: &mut Context<Self>) {
+        if let Some(listener) = self.sessions.remove(&leave.key) {
+            self.roster.set_online(listener.principal.agent, false);
+            metrics::gauge!("baton_live_sessions").decrement(1);
+        }
+        for conversation in self.presence.leave(leave.key) {
+            self.tell_presence(conversation);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! What sessions tell the hub while they are there: what they show, where they are, who they are.
+
+use std::sync::Arc;
+
+use actix::prelude::*;
+
+use super::{Hub, SessionKey};
+use crate::actors::session::{PresenceChanged, Recheck};
+use crate::domain::ids::{AgentId, ConversationId};
+use crate::domain::permissions::Principal;
+use crate::protocol::{PresenceState, Watch};
+
+/// A session shows something more, or something less.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct SetWatch {
+    /// Its number.
+    pub key: SessionKey,
+    /// What it shows, or no longer shows.
+    pub watch: Watch,
+    /// Whether it shows it.
+    pub shown: bool,
+}
+
+impl Handler<SetWatch> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, set: SetWatch, _: &mut Context<Self>) {
+        let Some(listener) = self.sessions.get_mut(&set.key) else {
+            return;
+        };
+        let thread = match &set.watch {
+            Watch::Conversation { conversation } if set.shown => Some(*conversation),
+            _ => None,
+        };
+        listener.watching.set(set.watch, set.shown);
+        if let Some(conversation) = thread {
+            let agent = listener.principal.agent;
+            let frame = self
+                .presence
+                .frame(conversation, agent, self.roster.as_ref());
+            listener.address.do_send(PresenceChanged {
+                conversation,
+                frame,
+            });
+        }
+    }
+}
+
+/// Somebody looks at a conversation, writes in it, or left it.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct SetPresence {
+    /// Whose session.
+    pub key: SessionKey,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// What they do there.
+    pub state: PresenceState,
+}
+
+impl Handler<SetPresence> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, set: SetPresence, _: &mut Context<Self>) {
+        let Some(listener) = self.sessions.get(&set.key) else {
+            return;
+        };
+        // Whoever says where they are must show it: the session checked that they may.
+        if !listener.watching.conversation(set.conversation) {
+            return;
+        }
+        let agent: AgentId = listener.principal.agent;
+        let now = std::time::Instant::now();
+        if self
+            .presence
+            .set(set.key, agent, set.conversation, set.state, now)
+        {
+            self.tell_presence(set.conversation);
+        }
+    }
+}
+
+/// Rights, teams or sessions have changed: every session asks what it still may.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub(super) struct RightsChanged;
+
+impl Handler<RightsChanged> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, _: RightsChanged, _: &mut Context<Self>) {
+        for listener in self.sessions.values() {
+            listener.address.do_send(Recheck);
+        }
+    }
+}
+
+/// What a session may from now on.
+#[derive(Message)]
+#[rtype(result = "()")]
+pub struct SetPrincipal {
+    /// Its number.
+    pub key: SessionKey,
+    /// Who it is now.
+    pub principal: Arc<Principal>,
+}
+
+impl Handler<SetPrincipal> for Hub {
+    type Result = ();
+
+    fn handle(&mut self, set: SetPrincipal, _: &mut Context<Self>) {
+        let Some(listener) = self.sessions.get_mut(&set.key) else {
+            return;
+        };
+        listener.principal = set.principal;
+        self.counts.mark_changed(listener.principal.workspace);
+    }
+}
