@@ -27,4 +27,3 @@ mod setup;
 mod teams;
 mod tokens;
 pub mod webhook;
-
