@@ -57,7 +57,9 @@ pub async fn run(plan: &Ingest) -> Result<Report, LoadError> {
     let unrecordable = |error: hdrhistogram::CreationError| LoadError::Histogram(error.to_string());
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
     let run = Arc::new(Run {
-        client: reqwest::Client::builder().timeout(Duration::from_secs(60)).build()?,
+        client: reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .build()?,
         began: Instant::now(),
         mark: since.unwrap_or_default().as_nanos(),
         next: AtomicU64::new(0),
@@ -111,7 +113,10 @@ impl Run {
         let signature = signature::sign(self.plan.secret.as_bytes(), body.as_bytes());
         let address = format!("{}/webhooks/whatsapp", self.plan.url);
         for _ in 0..100 {
-            let request = self.client.post(&address).header("X-Hub-Signature-256", &signature);
+            let request = self
+                .client
+                .post(&address)
+                .header("X-Hub-Signature-256", &signature);
             let answer = request.body(body.clone()).send().await;
             match answer.map(|answer| answer.status().as_u16()) {
                 Ok(200) => return Ok(()),
@@ -122,7 +127,9 @@ impl Run {
                 }
             }
         }
-        Err(LoadError::Broken(format!("message {number} was refused a hundred times")))
+        Err(LoadError::Broken(format!(
+            "message {number} was refused a hundred times"
+        )))
     }
 
     fn body(&self, number: u64) -> String {

@@ -47,7 +47,14 @@ async fn main() -> std::process::ExitCode {
     };
     match outcome {
         Ok(report) => {
-            println!("{}", if cli.json { report.json() } else { report.table() });
+            println!(
+                "{}",
+                if cli.json {
+                    report.json()
+                } else {
+                    report.table()
+                }
+            );
             std::process::ExitCode::SUCCESS
         }
         Err(error) => {
