@@ -163,7 +163,13 @@ impl Console {
     }
 
     /// Asks something of a conversation; gives the result frame.
-    pub async fn does(&mut self, key: &str, command: &str, conversation: &str, body: Value) -> Value {
+    pub async fn does(
+        &mut self,
+        key: &str,
+        command: &str,
+        conversation: &str,
+        body: Value,
+    ) -> Value {
         let mut frame = body;
         frame["type"] = "command".into();
         frame["key"] = key.into();

@@ -148,7 +148,13 @@ impl Server {
 
 fn signal(pid: u32, name: &str) {
     let words = format!("kill -{name} {pid}");
-    assert!(Command::new("sh").args(["-c", &words]).status().unwrap().success());
+    assert!(
+        Command::new("sh")
+            .args(["-c", &words])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 impl Drop for Server {
