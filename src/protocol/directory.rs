@@ -1,18 +1,19 @@
 //! What administrators write and everybody reads: people, teams, branches, numbers, labels,
 //! quick replies and tokens, as the REST interface gives and takes them.
 
+mod library;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+pub use library::*;
+
 use super::row::Named;
 use crate::domain::conversation::ReplyPolicy;
-use crate::domain::ids::{
-    AgentId, BranchId, ChannelId, LabelId, MediaId, QuickReplyId, RoleId, TeamId, TokenId,
-};
+use crate::domain::ids::{AgentId, BranchId, ChannelId, RoleId, TeamId};
 use crate::domain::people::{Availability, Language};
 use crate::domain::permissions::Right;
-use crate::domain::time::Timestamp;
 
 /// A field of a change that may be absent (leave it), `null` (empty it) or a value.
 fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
@@ -273,136 +274,4 @@ pub struct ChannelChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub branch_id: Option<Option<BranchId>>,
-}
-
-/// A label.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct LabelRow {
-    /// Its id.
-    pub id: LabelId,
-    /// Its words.
-    pub name: String,
-    /// `#rrggbb`.
-    pub color: String,
-}
-
-/// A new label.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-pub struct NewLabel {
-    /// Its words.
-    pub name: String,
-    /// `#rrggbb`.
-    pub color: String,
-}
-
-/// What changes about a label; what is absent stays.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-pub struct LabelChange {
-    /// Other words.
-    #[serde(default)]
-    pub name: Option<String>,
-    /// Another colour.
-    #[serde(default)]
-    pub color: Option<String>,
-}
-
-/// A quick reply: everybody's, a team's or one's own.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct QuickReplyRow {
-    /// Its id.
-    pub id: QuickReplyId,
-    /// What one types to get it, without the slash.
-    pub shortcut: String,
-    /// What it is called.
-    pub title: String,
-    /// The words, with placeholders such as `{{contact.name}}`.
-    pub text: String,
-    /// For this team only.
-    pub team_id: Option<TeamId>,
-    /// For this person only.
-    pub owner_id: Option<AgentId>,
-    /// In which language, when that matters.
-    pub language: Option<String>,
-    /// A file that goes with it.
-    pub media_id: Option<MediaId>,
-}
-
-/// A new quick reply. With `owner_id` (one's own id) it is personal, which anybody may have.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-pub struct NewQuickReply {
-    /// What one types to get it.
-    pub shortcut: String,
-    /// What it is called.
-    pub title: String,
-    /// The words, at most 4,096 characters.
-    pub text: String,
-    /// For this team only.
-    #[serde(default)]
-    pub team_id: Option<TeamId>,
-    /// For oneself only.
-    #[serde(default)]
-    pub owner_id: Option<AgentId>,
-    /// In which language, when that matters.
-    #[serde(default)]
-    pub language: Option<String>,
-    /// A file that goes with it.
-    #[serde(default)]
-    pub media_id: Option<MediaId>,
-}
-
-/// What changes about a quick reply; what is absent stays. Whose it is does not change.
-#[derive(Clone, Debug, Default, Deserialize, utoipa::ToSchema)]
-pub struct QuickReplyChange {
-    /// Another shortcut.
-    #[serde(default)]
-    pub shortcut: Option<String>,
-    /// Another title.
-    #[serde(default)]
-    pub title: Option<String>,
-    /// Other words.
-    #[serde(default)]
-    pub text: Option<String>,
-    /// For another team; `null` for everybody.
-    #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
-    pub team_id: Option<Option<TeamId>>,
-    /// Another language; `null` for any.
-    #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
-    pub language: Option<Option<String>>,
-    /// Another file; `null` for none.
-    #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
-    pub media_id: Option<Option<MediaId>>,
-}
-
-/// A token for programs. Its secret is told once, when it is made.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct TokenRow {
-    /// Its id.
-    pub id: TokenId,
-    /// What it is for.
-    pub name: String,
-    /// As whom it acts.
-    pub agent: Named,
-    /// What it allows at the most.
-    pub rights: BTreeSet<Right>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last used, to the minute.
-    pub last_used_at: Option<Timestamp>,
-    /// When it ends by itself.
-    pub expires_at: Option<Timestamp>,
-}
-
-/// A new token, which acts as whoever makes it.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-pub struct NewToken {
-    /// What it is for.
-    pub name: String,
-    /// What it allows at the most; never more than its maker has.
-    pub rights: BTreeSet<Right>,
-    /// When it ends by itself; never when absent.
-    #[serde(default)]
-    pub expires_at: Option<Timestamp>,
 }
