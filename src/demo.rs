@@ -106,18 +106,14 @@ pub enum DemoError {
 /// Whatever keeps it from starting.
 pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
     let folder = Folder::open(args.data.clone())?;
-    let simulator = Arc::new(start_simulator(&args).await?);
-    let config = config(&args, folder.path(), simulator.port())?;
-    let premises = Premises::open(&config).await?;
-    if fill::needed(&premises, folder.path()).await? {
-        fill::fill(&premises).await?;
-    }
-    // Before the server starts: what its outbox still holds goes to customers who are there.
-    phones::fill(&premises, &simulator).await?;
-    drop(premises);
-    let application = Application::build(config).await?;
+    // From here on a signal ends the demo in good order, also while it gets ready.
+    let mut signals = Signals::listen().map_err(|error| AppError::Listen(args.listen, error))?;
+    let opened = tokio::select! {
+        opened = open(&args, &folder) => opened?,
+        _ = signals.stop() => return folder.close().await,
+    };
+    let (simulator, application) = opened;
     let places = banner::Places::of(&args, application.port(), simulator.port(), &folder);
-    let listener = Signals::listen().map_err(|error| AppError::Listen(args.listen, error))?;
     let serving = actix_web::rt::spawn(application.run_until_stopped());
     simulator
         .subscribe(&places.webhook())
@@ -125,17 +121,37 @@ pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
         .map_err(DemoError::Handshake)?;
     simulator.turn_knobs(&json!({"rate": args.rate}))?;
     println!("{}", places.words());
-    actix_web::rt::spawn(fall_silent(listener, simulator.clone()));
+    let silence = actix_web::rt::spawn(fall_silent(signals, simulator.clone()));
     let served = serving.await;
+    silence.abort();
+    // It lets go of the pretend Meta, whether it was needed or not.
+    let _ = silence.await;
     if let Some(simulator) = Arc::into_inner(simulator) {
         simulator.stop().await;
     }
-    folder.close()?;
+    folder.close().await?;
     match served {
         Ok(served) => Ok(served?),
         // Only a runtime that ends cancels the server.
         Err(_) => Ok(()),
     }
+}
+
+/// Gets everything ready: the pretend Meta, the data, and a server that listens.
+async fn open(
+    args: &DemoArgs,
+    folder: &Folder,
+) -> Result<(Arc<SimulatorHandle>, Application), DemoError> {
+    let simulator = Arc::new(start_simulator(args).await?);
+    let config = config(args, folder.path(), simulator.port())?;
+    let premises = Premises::open(&config).await?;
+    if fill::needed(&premises, folder.path()).await? {
+        fill::fill(&premises).await?;
+    }
+    // Before the server starts: what its outbox still holds goes to customers who are there.
+    phones::fill(&premises, &simulator).await?;
+    drop(premises);
+    Ok((simulator, Application::build(config).await?))
 }
 
 /// The pretend Meta, silent until the server is there.

@@ -185,7 +185,9 @@ async fn keep_notice(
                 raw: told.raw.to_string(),
                 at: told.at.unwrap_or(transaction.at),
             };
-            notices::insert(transaction, &notice)?;
+            if !notices::insert_once(transaction, &notice, told.at)? {
+                return Ok(());
+            }
             let change = Change::Notice {
                 severity: told.severity,
                 title: told.title,
@@ -205,9 +207,8 @@ async fn set_aside(engine: &Engine, poison: Poison) -> Result<(), StoreError> {
         .clone()
         .or_else(|| engine.roster.channels_of_account(account).pop());
     let id = engine.ids.next((engine.clock)());
-    tracing::warn!(quarantine.id = %id, reason = poison.reason, "a webhook item was set aside");
-    metrics::counter!("baton_quarantined_total").increment(1);
-    engine
+    let reason = poison.reason.clone();
+    let is_new = engine
         .committer
         .write(move |transaction| {
             let item = Quarantined {
@@ -223,5 +224,10 @@ async fn set_aside(engine: &Engine, poison: Poison) -> Result<(), StoreError> {
             };
             quarantine::insert(transaction, &item)
         })
-        .await
+        .await?;
+    if is_new {
+        tracing::warn!(quarantine.id = %id, reason, "a webhook item was set aside");
+        metrics::counter!("baton_quarantined_total").increment(1);
+    }
+    Ok(())
 }

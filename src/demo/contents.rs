@@ -159,12 +159,12 @@ pub(super) fn chosen(offer: &Content, number: usize) -> Option<Content> {
             Content::ButtonReply { id, title }
         }
         InteractiveAction::List { sections, .. } => {
-            let rows = sections.iter().flat_map(|section| &section.rows);
+            let mut rows = sections.iter().flat_map(|section| &section.rows);
             let Choice {
                 id,
                 title,
                 description,
-            } = rows.cloned().nth(number)?;
+            } = rows.nth(number).cloned()?;
             Content::ListReply {
                 id,
                 title,

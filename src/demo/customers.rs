@@ -79,9 +79,12 @@ impl Caller {
             Language::En => (ENGLISH, format!("4477008{place:05}"), "GB"),
             Language::Ar => (ARABIC, format!("9665511{place:05}"), "SA"),
         };
-        // Given names and family names turn at their own pace, so that pairs seldom repeat.
+        // Family names move on with each round of given names, so that pairs seldom repeat.
         let first = one(&given, place);
-        let name = format!("{first} {}", one(&family, place + place / given.len()));
+        let name = format!(
+            "{first} {}",
+            one(&family, place + 5 * (place / given.len()))
+        );
         let user_id = format!("{country}.70010{:015}", dice.random_range(0..1_u64 << 49));
         let identities = match dice.random_range(0..100) {
             0..5 => vec![Identity::user_id(&user_id)],

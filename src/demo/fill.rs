@@ -1,4 +1,5 @@
-//! Brings people, library and history into an empty database.
+//! Brings people, library and history into an empty database, before any server opens it: there
+//! are no conversations awake yet whose writes these could cross.
 
 use std::path::Path;
 use std::sync::Arc;

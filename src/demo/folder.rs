@@ -50,7 +50,7 @@ impl Folder {
     }
 
     /// Removes it, unless it is kept.
-    pub(super) fn close(self) -> Result<(), DemoError> {
+    pub(super) async fn close(self) -> Result<(), DemoError> {
         let Self::Fresh(folder) = self else {
             return Ok(());
         };
@@ -60,7 +60,7 @@ impl Folder {
             if !path.exists() {
                 return Ok(());
             }
-            std::thread::sleep(PAUSE);
+            tokio::time::sleep(PAUSE).await;
             removed = std::fs::remove_dir_all(&path);
         }
         removed.map_err(|error| DemoError::Folder(path, error))
@@ -71,18 +71,19 @@ impl Folder {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_fresh_folder_goes_and_a_named_one_stays() {
+    #[tokio::test]
+    async fn a_fresh_folder_goes_and_a_named_one_stays() {
         let fresh = Folder::open(None).unwrap();
         let path = fresh.path().to_owned();
         std::fs::create_dir(path.join("deep")).unwrap();
         std::fs::write(path.join("deep/file"), "words").unwrap();
-        fresh.close().unwrap();
+        fresh.close().await.unwrap();
         assert!(!path.exists());
 
         let around = tempfile::tempdir().unwrap();
         let named = around.path().join("deep/kept");
-        Folder::open(Some(named.clone())).unwrap().close().unwrap();
+        let kept = Folder::open(Some(named.clone())).unwrap();
+        kept.close().await.unwrap();
         assert!(named.is_dir());
     }
 }

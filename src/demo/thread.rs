@@ -112,6 +112,7 @@ impl<'a> Thread<'a> {
         let id = ids.next(began);
         let mut before = Conversation::begin(id, crew.workspace, line.id, contact.id, began);
         before.branch = line.branch;
+        before.team = line.team;
         Self {
             crew,
             ids,

@@ -15,6 +15,7 @@ pub mod contacts;
 pub mod conversations;
 pub mod dedupe;
 pub mod dialect;
+mod digest;
 pub mod error;
 pub mod events;
 pub mod labels;

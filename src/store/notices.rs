@@ -1,8 +1,10 @@
 //! What Meta told about numbers, accounts and templates.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
+use super::digest;
 use super::error::StoreError;
 use super::schema::notice;
 use super::transaction::Transaction;
@@ -70,8 +72,38 @@ pub fn list(
         .collect())
 }
 
-/// Adds a notice.
+/// Adds a notice of our own.
 pub fn insert(transaction: &mut Transaction<'_>, new: &Notice) -> Result<(), StoreError> {
+    add(transaction, new, None)
+}
+
+/// Adds a notice that came by webhook, with the time that Meta gave it; whether it is news. Meta
+/// delivers again what it has delivered, and the same notice counts once.
+pub fn insert_once(
+    transaction: &mut Transaction<'_>,
+    new: &Notice,
+    told_at: Option<Timestamp>,
+) -> Result<bool, StoreError> {
+    let number = new.channel.map(|id| id.to_string()).unwrap_or_default();
+    let at = told_at
+        .map(|at| at.millis().to_string())
+        .unwrap_or_default();
+    let digest = digest::of([&*number, &*new.field, &*at, &*new.raw]);
+    let same = notice::table
+        .filter(notice::workspace_id.eq(new.workspace.get()))
+        .filter(notice::digest.eq(&digest));
+    if diesel::select(exists(same)).get_result(transaction.connection)? {
+        return Ok(false);
+    }
+    add(transaction, new, Some(&digest))?;
+    Ok(true)
+}
+
+fn add(
+    transaction: &mut Transaction<'_>,
+    new: &Notice,
+    digest: Option<&str>,
+) -> Result<(), StoreError> {
     diesel::insert_into(notice::table)
         .values((
             notice::id.eq(new.id.get()),
@@ -82,6 +114,7 @@ pub fn insert(transaction: &mut Transaction<'_>, new: &Notice) -> Result<(), Sto
             notice::title.eq(&new.title),
             notice::raw.eq(&new.raw),
             notice::at.eq(new.at.millis()),
+            notice::digest.eq(digest),
         ))
         .execute(transaction.connection)?;
     Ok(())

@@ -1,8 +1,10 @@
 //! Webhook items that could not be understood, kept whole.
 
+use diesel::dsl::exists;
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
+use super::digest;
 use super::error::StoreError;
 use super::schema::quarantine;
 use super::transaction::Transaction;
@@ -32,7 +34,7 @@ pub struct Quarantined {
     pub outcome: Option<String>,
 }
 
-#[derive(Queryable, Selectable, Insertable)]
+#[derive(Queryable, Selectable)]
 #[diesel(table_name = quarantine)]
 struct QuarantineRecord {
     id: i64,
@@ -99,22 +101,29 @@ pub fn load(
     Ok(found.into())
 }
 
-/// Sets an item aside.
-pub fn insert(transaction: &mut Transaction<'_>, new: &Quarantined) -> Result<(), StoreError> {
+/// Sets an item aside; whether it stands there for the first time. Meta delivers again what it
+/// has delivered, and the same item counts once.
+pub fn insert(transaction: &mut Transaction<'_>, new: &Quarantined) -> Result<bool, StoreError> {
+    let digest = digest::of([new.account.as_deref().unwrap_or_default(), &new.raw]);
+    let same = quarantine::table.filter(quarantine::digest.eq(&digest));
+    if diesel::select(exists(same)).get_result(transaction.connection)? {
+        return Ok(false);
+    }
     diesel::insert_into(quarantine::table)
-        .values(QuarantineRecord {
-            id: new.id.get(),
-            workspace_id: new.workspace.map(WorkspaceId::get),
-            channel_id: new.channel.map(ChannelId::get),
-            account: new.account.clone(),
-            reason: new.reason.clone(),
-            raw: new.raw.clone(),
-            at: new.at.millis(),
-            replayed_at: new.replayed_at.map(Timestamp::millis),
-            outcome: new.outcome.clone(),
-        })
+        .values((
+            quarantine::id.eq(new.id.get()),
+            quarantine::workspace_id.eq(new.workspace.map(WorkspaceId::get)),
+            quarantine::channel_id.eq(new.channel.map(ChannelId::get)),
+            quarantine::account.eq(&new.account),
+            quarantine::reason.eq(&new.reason),
+            quarantine::raw.eq(&new.raw),
+            quarantine::at.eq(new.at.millis()),
+            quarantine::replayed_at.eq(new.replayed_at.map(Timestamp::millis)),
+            quarantine::outcome.eq(&new.outcome),
+            quarantine::digest.eq(digest),
+        ))
         .execute(transaction.connection)?;
-    Ok(())
+    Ok(true)
 }
 
 /// Writes that an item was tried again, and what came of it.

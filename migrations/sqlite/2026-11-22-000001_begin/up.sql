@@ -354,7 +354,7 @@ CREATE TABLE quick_reply (
     PRIMARY KEY (id)
 ) STRICT;
 
--- Webhook items that could not be understood, kept whole.
+-- Webhook items that could not be understood, kept whole; the digest keeps the same one from standing here twice.
 CREATE TABLE quarantine (
     id INTEGER NOT NULL,
     workspace_id INTEGER,
@@ -365,10 +365,11 @@ CREATE TABLE quarantine (
     "at" INTEGER NOT NULL,
     replayed_at INTEGER,
     outcome TEXT,
+    digest TEXT NOT NULL,
     PRIMARY KEY (id)
 ) STRICT;
 
--- What Meta told about numbers, accounts and templates.
+-- What Meta told about numbers, accounts and templates; what came by webhook has a digest, so that it counts once.
 CREATE TABLE notice (
     id INTEGER NOT NULL,
     workspace_id INTEGER NOT NULL,
@@ -378,6 +379,7 @@ CREATE TABLE notice (
     title TEXT NOT NULL,
     raw TEXT NOT NULL,
     "at" INTEGER NOT NULL,
+    digest TEXT,
     PRIMARY KEY (id)
 ) STRICT;
 
@@ -406,4 +408,6 @@ CREATE INDEX agent_workspace ON agent (workspace_id);
 CREATE INDEX channel_workspace ON channel (workspace_id);
 CREATE INDEX quick_reply_workspace ON quick_reply (workspace_id);
 CREATE INDEX quarantine_at ON quarantine (id) WHERE replayed_at IS NULL;
+CREATE UNIQUE INDEX quarantine_digest ON quarantine (digest);
 CREATE INDEX notice_workspace ON notice (workspace_id, id);
+CREATE UNIQUE INDEX notice_digest ON notice (workspace_id, digest);

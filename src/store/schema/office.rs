@@ -170,6 +170,7 @@ diesel::table! {
         at -> BigInt,
         replayed_at -> Nullable<BigInt>,
         outcome -> Nullable<Text>,
+        digest -> Text,
     }
 }
 
@@ -184,5 +185,6 @@ diesel::table! {
         title -> Text,
         raw -> Text,
         at -> BigInt,
+        digest -> Nullable<Text>,
     }
 }

@@ -5,7 +5,7 @@ import { short, waiting } from '../../lib/time.js';
 import { connection } from '../../net/live.js';
 import { minute, now } from '../../store/clock.js';
 import { rowSignal } from '../../store/conversations.js';
-import { channels, labelOf } from '../../store/directory.js';
+import { channels, labelOf, markOf } from '../../store/directory.js';
 import { drafts } from '../../store/drafts.js';
 import { outbox } from '../../store/outbox.js';
 import { self } from '../../store/session.js';
@@ -24,7 +24,7 @@ export function Row({ id, selected, index, total }) {
   return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-setsize=${total} aria-posinset=${index + 1}
       class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}`}>
     <div class="row-face"><${Avatar} name=${name} id=${row.contact.id} />
-      ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${[...row.channel.name][0]}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
+      ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${markOf(channels.value, row.channel.name)}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
     <div class="row-main">
       <div class="row-name"><bdi>${name}</bdi>
         ${row.priority === 'urgent' || row.priority === 'high' ? html`<span class="priority" title=${t(`priority.${row.priority}`)}><${Icon} name="flag" /><span class="hidden">${t(`priority.${row.priority}`)}</span></span>` : null}

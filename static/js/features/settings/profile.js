@@ -12,7 +12,7 @@ import { roleName } from '../roles.js';
 import { signOut } from '../start.js';
 import { SectionFrame } from './collection.js';
 
-const SHORTEST_PASSWORD = 10;
+const SHORTEST_PASSWORD = 8;
 
 export function Section() {
   const me = self();

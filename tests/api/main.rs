@@ -1,0 +1,23 @@
+//! Baton from outside: the real binary over HTTP and WebSocket, with the pretend Meta behind it.
+#![cfg(test)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that meets something unexpected has failed"
+)]
+
+mod album;
+mod claims;
+mod console;
+mod crash;
+mod customer;
+mod flood;
+mod payloads;
+mod person;
+mod quarantine;
+mod server;
+mod slow;
+mod store_closed;
+mod wait;
+mod webhook;
+mod world;
