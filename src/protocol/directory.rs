@@ -7,13 +7,16 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-pub use library::*;
+pub use library::{
+    LabelChange, LabelRow, NewLabel, NewQuickReply, QuickReplyChange, QuickReplyRow,
+};
 
 use super::row::Named;
 use crate::domain::conversation::ReplyPolicy;
-use crate::domain::ids::{AgentId, BranchId, ChannelId, RoleId, TeamId};
+use crate::domain::ids::{AgentId, BranchId, ChannelId, RoleId, TeamId, TokenId};
 use crate::domain::people::{Availability, Language};
 use crate::domain::permissions::Right;
+use crate::domain::time::Timestamp;
 
 /// A field of a change that may be absent (leave it), `null` (empty it) or a value.
 fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
@@ -274,4 +277,35 @@ pub struct ChannelChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub branch_id: Option<Option<BranchId>>,
+}
+
+/// A token for programs. Its secret is told once, when it is made.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct TokenRow {
+    /// Its id.
+    pub id: TokenId,
+    /// What it is for.
+    pub name: String,
+    /// As whom it acts.
+    pub agent: Named,
+    /// What it allows at the most.
+    pub rights: BTreeSet<Right>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// When it ends by itself.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// A new token, which acts as whoever makes it.
+#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
+pub struct NewToken {
+    /// What it is for.
+    pub name: String,
+    /// What it allows at the most; never more than its maker has.
+    pub rights: BTreeSet<Right>,
+    /// When it ends by itself; never when absent.
+    #[serde(default)]
+    pub expires_at: Option<Timestamp>,
 }

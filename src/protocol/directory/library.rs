@@ -1,14 +1,9 @@
-//! Labels, quick replies and tokens.
-
-use std::collections::BTreeSet;
+//! Labels and quick replies, as the REST interface gives and takes them.
 
 use serde::{Deserialize, Serialize};
 
 use super::present;
-use crate::domain::ids::{AgentId, LabelId, MediaId, QuickReplyId, TeamId, TokenId};
-use crate::domain::permissions::Right;
-use crate::domain::time::Timestamp;
-use crate::protocol::row::Named;
+use crate::domain::ids::{AgentId, LabelId, MediaId, QuickReplyId, TeamId};
 
 /// A label.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -109,35 +104,4 @@ pub struct QuickReplyChange {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>)]
     pub media_id: Option<Option<MediaId>>,
-}
-
-/// A token for programs. Its secret is told once, when it is made.
-#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
-pub struct TokenRow {
-    /// Its id.
-    pub id: TokenId,
-    /// What it is for.
-    pub name: String,
-    /// As whom it acts.
-    pub agent: Named,
-    /// What it allows at the most.
-    pub rights: BTreeSet<Right>,
-    /// When it was made.
-    pub created_at: Timestamp,
-    /// When it was last used, to the minute.
-    pub last_used_at: Option<Timestamp>,
-    /// When it ends by itself.
-    pub expires_at: Option<Timestamp>,
-}
-
-/// A new token, which acts as whoever makes it.
-#[derive(Clone, Debug, Deserialize, utoipa::ToSchema)]
-pub struct NewToken {
-    /// What it is for.
-    pub name: String,
-    /// What it allows at the most; never more than its maker has.
-    pub rights: BTreeSet<Right>,
-    /// When it ends by itself; never when absent.
-    #[serde(default)]
-    pub expires_at: Option<Timestamp>,
 }
