@@ -65,7 +65,7 @@ impl Compressible {
 
     /// The bytes in that form; `None` when it would not be smaller.
     pub fn encoded(&self, encoding: Encoding) -> Option<Bytes> {
-        let (cell, encode): (_, fn(&[u8]) -> std::io::Result<Vec<u8>>) = match encoding {
+        let (cell, encode): (_, Encoder) = match encoding {
             Encoding::Brotli => (&self.brotli, brotli),
             Encoding::Gzip => (&self.gzip, gzip),
         };
@@ -76,6 +76,8 @@ impl Compressible {
         made.clone()
     }
 }
+
+type Encoder = fn(&[u8]) -> std::io::Result<Vec<u8>>;
 
 /// Quality 9 of 11: nine tenths of the gain at a tenth of the time.
 const BROTLI_QUALITY: u32 = 9;
