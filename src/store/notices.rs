@@ -85,7 +85,9 @@ pub fn insert_once(
     told_at: Option<Timestamp>,
 ) -> Result<bool, StoreError> {
     let number = new.channel.map(|id| id.to_string()).unwrap_or_default();
-    let at = told_at.map(|at| at.millis().to_string()).unwrap_or_default();
+    let at = told_at
+        .map(|at| at.millis().to_string())
+        .unwrap_or_default();
     let digest = digest::of([&*number, &*new.field, &*at, &*new.raw]);
     let same = notice::table
         .filter(notice::workspace_id.eq(new.workspace.get()))

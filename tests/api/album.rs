@@ -20,7 +20,11 @@ const PICTURES: usize = 30;
 /// A picture that is like no other: a PNG header and bytes of its own.
 fn picture(number: usize) -> Bytes {
     let mut bytes = b"\x89PNG\r\n\x1a\n".to_vec();
-    bytes.extend(format!("picture {number} ").repeat(300 + number).into_bytes());
+    bytes.extend(
+        format!("picture {number} ")
+            .repeat(300 + number)
+            .into_bytes(),
+    );
     bytes.into()
 }
 
@@ -31,7 +35,10 @@ fn delivery(number: usize, media: &str, sha256: &[u8]) -> Value {
         "timestamp": now().to_string(), "type": "image",
         "image": {"id": media, "mime_type": "image/png", "sha256": STANDARD.encode(sha256)},
     });
-    webhook(vec![change(NUMBER, json!({"contacts": [contact], "messages": [message]}))])
+    webhook(vec![change(
+        NUMBER,
+        json!({"contacts": [contact], "messages": [message]}),
+    )])
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -60,14 +67,19 @@ async fn an_album_of_thirty_pictures_is_one_conversation_in_one_order_with_every
     assert_eq!(rows.len(), 1, "an album was split");
     let conversation = text(&rows[0]["id"]);
     let thread = world.admin.messages(&conversation).await;
-    let ids: BTreeSet<_> = thread.iter().map(|entry| text(&entry["external_id"])).collect();
+    let ids: BTreeSet<_> = thread
+        .iter()
+        .map(|entry| text(&entry["external_id"]))
+        .collect();
     assert_eq!((thread.len(), ids.len()), (PICTURES, PICTURES));
     let order = |thread: &[Value]| -> Vec<String> {
         thread.iter().map(|entry| text(&entry["id"])).collect()
     };
     assert_eq!(order(&sara.messages(&conversation).await), order(&thread));
     first
-        .learns("the whole row", |item| item["row"]["inbound_count"] == PICTURES)
+        .learns("the whole row", |item| {
+            item["row"]["inbound_count"] == PICTURES
+        })
         .await;
 
     let mut fetched = BTreeSet::new();
@@ -76,7 +88,11 @@ async fn an_album_of_thirty_pictures_is_one_conversation_in_one_order_with_every
     }
     assert_eq!(fetched, digests);
     let stored = world.admin.messages(&conversation).await;
-    assert!(stored.iter().all(|entry| entry["media"]["state"] == "stored"));
+    assert!(
+        stored
+            .iter()
+            .all(|entry| entry["media"]["state"] == "stored")
+    );
 }
 
 /// The digest of a file, once it has arrived.

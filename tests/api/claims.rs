@@ -19,7 +19,9 @@ async fn two_hundred_agents_claim_at_the_same_instant_and_one_wins_and_all_learn
     let hired = (0..CROWD).map(|number| {
         let world = &world;
         async move {
-            let agent = world.hires(&format!("agent{number}"), &[&world.sales]).await;
+            let agent = world
+                .hires(&format!("agent{number}"), &[&world.sales])
+                .await;
             agent.with_token().await
         }
     });

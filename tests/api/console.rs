@@ -5,12 +5,12 @@ use std::time::Duration;
 use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::{Error, Message};
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, client_async, connect_async};
 
 use crate::person::{Pass, Person, text};
 use crate::wait::PATIENCE;
@@ -88,17 +88,30 @@ impl Person {
     /// Opens a socket and says nothing.
     pub async fn connects(&self) -> Console {
         let (stream, _) = connect_async(handshake(self)).await.unwrap();
+        Console::on(stream)
+    }
+
+    /// Opens a socket whose near end buffers little.
+    pub async fn connects_with_buffer(&self, bytes: u32) -> Console {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(bytes).unwrap();
+        let address = self.url.replace("http://", "").parse().unwrap();
+        let stream = MaybeTlsStream::Plain(socket.connect(address).await.unwrap());
+        Console::on(client_async(handshake(self), stream).await.unwrap().0)
+    }
+}
+
+impl Console {
+    fn on(stream: Stream) -> Self {
         let (say, hear) = stream.split();
-        Console {
+        Self {
             say,
             hear,
             heard: Vec::new(),
             cursor: String::new(),
         }
     }
-}
 
-impl Console {
     pub async fn says(&mut self, frame: Value) {
         let words = Message::text(frame.to_string());
         self.say.send(words).await.unwrap();
@@ -163,7 +176,13 @@ impl Console {
     }
 
     /// Asks something of a conversation; gives the result frame.
-    pub async fn does(&mut self, key: &str, command: &str, conversation: &str, body: Value) -> Value {
+    pub async fn does(
+        &mut self,
+        key: &str,
+        command: &str,
+        conversation: &str,
+        body: Value,
+    ) -> Value {
         let mut frame = body;
         frame["type"] = "command".into();
         frame["key"] = key.into();

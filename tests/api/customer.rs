@@ -72,7 +72,11 @@ impl<'a> Customer<'a> {
 
     async fn found(&self) -> Option<String> {
         let known = self.phone.as_ref().unwrap_or(&self.user_id);
-        let key = if self.phone.is_some() { "phone" } else { "user_id" };
+        let key = if self.phone.is_some() {
+            "phone"
+        } else {
+            "user_id"
+        };
         let channel = match self.number {
             NUMBER => &self.world.store,
             _ => &self.world.delivery,
@@ -95,7 +99,9 @@ impl<'a> Customer<'a> {
     pub async fn stands(&self, conversation: &str, wamid: &str) -> Value {
         eventually("the customer's message", async || {
             let thread = self.world.admin.reads(conversation).await;
-            thread.into_iter().find(|entry| entry["external_id"] == wamid)
+            thread
+                .into_iter()
+                .find(|entry| entry["external_id"] == wamid)
         })
         .await
     }
@@ -106,7 +112,12 @@ pub async fn control(world: &World, method: Method, path: &str, body: Value) -> 
     let url = format!("{}{path}", world.meta.url());
     let request = world.client.request(method, url).json(&body);
     let answer: Answer = Person::answered(request).await;
-    assert!(answer.status < 300, "{path}: {} {}", answer.status, answer.body);
+    assert!(
+        answer.status < 300,
+        "{path}: {} {}",
+        answer.status,
+        answer.body
+    );
     answer.body
 }
 

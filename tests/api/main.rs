@@ -9,10 +9,14 @@
 mod album;
 mod claims;
 mod console;
+mod crash;
 mod customer;
+mod flood;
+mod payloads;
 mod person;
 mod quarantine;
 mod server;
+mod slow;
 mod store_closed;
 mod wait;
 mod webhook;

@@ -16,7 +16,10 @@ async fn what_is_for_an_unknown_number_waits_and_is_taken_in_once_the_number_is_
     let lost = message("966500000001", "wamid.lost", "is this the new shop?");
     let told = webhook(vec![change(STRANGER, json!({"messages": [lost]}))]);
     let answer = world.webhook(&told).await;
-    assert_eq!((answer.status, &answer.body["quarantined"]), (200, &json!(1)));
+    assert_eq!(
+        (answer.status, &answer.body["quarantined"]),
+        (200, &json!(1))
+    );
     assert!(world.admin.lists("view=all&status=any").await.is_empty());
 
     sara.get("/api/quarantine").await.problem(403, "forbidden");
@@ -24,8 +27,14 @@ async fn what_is_for_an_unknown_number_waits_and_is_taken_in_once_the_number_is_
     assert_eq!(kept.len(), 1);
     assert!(kept[0]["raw"].to_string().contains("is this the new shop?"));
     let replay = format!("/api/quarantine/{}/replay", text(&kept[0]["id"]));
-    sara.post(&replay, json!({})).await.problem(403, "forbidden");
-    world.admin.post(&replay, json!({})).await.problem(422, "replay_failed");
+    sara.post(&replay, json!({}))
+        .await
+        .problem(403, "forbidden");
+    world
+        .admin
+        .post(&replay, json!({}))
+        .await
+        .problem(422, "replay_failed");
 
     let channel = json!({
         "name": "New", "phone_number_id": STRANGER, "display_number": "+1 555 000 1099",
@@ -75,7 +84,10 @@ async fn a_poison_item_harms_none_of_its_siblings() {
         let answer = world.webhook(&body).await;
         assert_eq!(answer.status, 200, "{poison}");
         assert_eq!(answer.body["taken"], 3, "{poison} {}", answer.body);
-        assert!(answer.body["quarantined"].as_u64().unwrap() >= 1, "{poison}");
+        assert!(
+            answer.body["quarantined"].as_u64().unwrap() >= 1,
+            "{poison}"
+        );
     }
     let rows = world.admin.lists("view=all").await;
     assert_eq!(rows.len(), 1);

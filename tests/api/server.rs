@@ -4,8 +4,8 @@ use std::fs::{self, File, OpenOptions};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU16, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use crate::wait::eventually;
@@ -77,6 +77,12 @@ impl Server {
         if let Some(file) = &self.start.file {
             command.arg("--config").arg(file);
         }
+        // Whatever the tests themselves are configured with is none of its business.
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("BATON_") {
+                command.env_remove(name);
+            }
+        }
         command
             .arg("serve")
             .current_dir(&self.data)
@@ -108,9 +114,11 @@ impl Server {
     }
 
     fn must_live(&self) {
-        if let Some(child) = self.child.lock().unwrap().as_mut()
-            && let Some(status) = child.try_wait().unwrap()
-        {
+        let ended = match self.child.lock().unwrap().as_mut() {
+            Some(child) => child.try_wait().unwrap(),
+            None => None,
+        };
+        if let Some(status) = ended {
             panic!("the server ended with {status}: {}", self.said());
         }
     }
@@ -148,12 +156,23 @@ impl Server {
 
 fn signal(pid: u32, name: &str) {
     let words = format!("kill -{name} {pid}");
-    assert!(Command::new("sh").args(["-c", &words]).status().unwrap().success());
+    assert!(
+        Command::new("sh")
+            .args(["-c", &words])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        if let Some(mut child) = self.child.lock().unwrap().take() {
+        let child = self
+            .child
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
+        if let Some(mut child) = child {
             let _ = child.kill();
             let _ = child.wait();
         }

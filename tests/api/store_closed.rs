@@ -19,14 +19,22 @@ async fn a_webhook_is_refused_while_the_database_is_locked_and_taken_in_afterwar
     let mut lock = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
     lock.batch_execute("BEGIN EXCLUSIVE").unwrap();
 
-    let old = inbound(vec![message(known.phone.as_ref().unwrap(), "wamid.old", "locked")]);
+    let old = inbound(vec![message(
+        known.phone.as_ref().unwrap(),
+        "wamid.old",
+        "locked",
+    )]);
     let new = inbound(vec![message("966500000009", "wamid.new", "newcomer")]);
     for body in [&old, &new] {
         let began = Instant::now();
         let answer = world.webhook(body).await;
         assert_eq!(answer.status, 503, "{}", answer.body);
         assert!(answer.headers.contains_key("retry-after"));
-        assert!(began.elapsed() < Duration::from_secs(15), "{:?}", began.elapsed());
+        assert!(
+            began.elapsed() < Duration::from_secs(15),
+            "{:?}",
+            began.elapsed()
+        );
     }
     // People who only read are not in the way of the lock.
     assert_eq!(world.admin.words(&conversation).await, ["before"]);
@@ -45,7 +53,12 @@ async fn a_webhook_is_refused_while_the_database_is_locked_and_taken_in_afterwar
     assert_eq!(world.admin.words(&conversation).await, ["before", "locked"]);
     let rows = world.admin.lists("view=all").await;
     assert_eq!(rows.len(), 2);
-    let id = world.admin.replies(&conversation, "here we are again").await;
-    world.delivered(&conversation, &id, &["sent", "delivered", "read"]).await;
+    let id = world
+        .admin
+        .replies(&conversation, "here we are again")
+        .await;
+    world
+        .delivered(&conversation, &id, &["sent", "delivered", "read"])
+        .await;
     assert_eq!(world.ledger("send").len(), 1);
 }

@@ -23,7 +23,11 @@ async fn meta_verifies_the_webhook_with_the_right_token_only() {
     let world = World::start().await;
     let right = verifies(&world, "subscribe", VERIFY_TOKEN).await;
     assert_eq!(right, (200, json!(1158201444)));
-    for (mode, token) in [("subscribe", "guess"), ("subscribe", ""), ("poke", VERIFY_TOKEN)] {
+    for (mode, token) in [
+        ("subscribe", "guess"),
+        ("subscribe", ""),
+        ("poke", VERIFY_TOKEN),
+    ] {
         let (status, body) = verifies(&world, mode, token).await;
         assert_eq!(status, 403, "{mode} {token}");
         assert_ne!(body, json!(1158201444));
@@ -32,7 +36,10 @@ async fn meta_verifies_the_webhook_with_the_right_token_only() {
 
 #[tokio::test]
 async fn without_a_token_and_a_secret_nobody_is_believed() {
-    let nothing = [("BATON_META__APP_SECRET", ""), ("BATON_META__VERIFY_TOKEN", "")];
+    let nothing = [
+        ("BATON_META__APP_SECRET", ""),
+        ("BATON_META__VERIFY_TOKEN", ""),
+    ];
     let world = World::start_with(&nothing, None).await;
     for token in ["", VERIFY_TOKEN] {
         assert_eq!(verifies(&world, "subscribe", token).await.0, 403);
@@ -40,7 +47,9 @@ async fn without_a_token_and_a_secret_nobody_is_believed() {
     let body = inbound(vec![message("966500000001", "wamid.A", "hello")]).to_string();
     for secret in [SECRET, ""] {
         let signed = signature(secret, body.as_bytes());
-        let answer = world.webhook_bytes(body.clone().into_bytes(), &signed).await;
+        let answer = world
+            .webhook_bytes(body.clone().into_bytes(), &signed)
+            .await;
         assert_eq!(answer.status, 401);
     }
     assert!(world.admin.lists("view=all&status=any").await.is_empty());
@@ -64,7 +73,9 @@ async fn a_wrong_missing_or_garbled_signature_is_refused_and_has_no_effect() {
         String::new(),
     ];
     for signature in wrong {
-        let answer = world.webhook_bytes(body.clone().into_bytes(), &signature).await;
+        let answer = world
+            .webhook_bytes(body.clone().into_bytes(), &signature)
+            .await;
         assert_eq!(answer.status, 401, "{signature}");
     }
     let url = format!("{}/webhooks/whatsapp", world.server.url());
@@ -109,7 +120,9 @@ async fn three_megabytes_are_read_and_more_than_four_are_refused() {
         body.to_string().into_bytes()
     };
     let large = of_size(3 << 20);
-    let answer = world.webhook_bytes(large.clone(), &signature(SECRET, &large)).await;
+    let answer = world
+        .webhook_bytes(large.clone(), &signature(SECRET, &large))
+        .await;
     assert_eq!(answer.status, 200);
     let larger = of_size((4 << 20) + 1);
     let url = format!("{}/webhooks/whatsapp", world.server.url());
@@ -131,13 +144,17 @@ async fn signed_nonsense_is_kept_in_quarantine_and_the_server_goes_on() {
         String::new(),
         "\u{0}\u{1}".to_owned(),
         deep("[", "]"),
-        deep("{\"entry\":", "}").replace("}", "1}").replacen("1}", "1}", 1),
+        deep("{\"entry\":", "}")
+            .replace("}", "1}")
+            .replacen("1}", "1}", 1),
         "{\"object\":\"whatsapp_business_account\"".to_owned(),
         "[]".to_owned(),
     ];
     for body in &nonsense {
         let signed = signature(SECRET, body.as_bytes());
-        let answer = world.webhook_bytes(body.clone().into_bytes(), &signed).await;
+        let answer = world
+            .webhook_bytes(body.clone().into_bytes(), &signed)
+            .await;
         assert_eq!(answer.status, 200, "{body:.40}");
     }
     let bytes = vec![0xff, 0xfe, b'{'];
@@ -145,7 +162,10 @@ async fn signed_nonsense_is_kept_in_quarantine_and_the_server_goes_on() {
     assert_eq!(world.webhook_bytes(bytes, &signed).await.status, 200);
     let kept = world.admin.items("/api/quarantine").await;
     assert_eq!(kept.len(), nonsense.len() + 1);
-    assert!(kept.iter().all(|item| !item["reason"].as_str().unwrap().is_empty()));
+    assert!(
+        kept.iter()
+            .all(|item| !item["reason"].as_str().unwrap().is_empty())
+    );
     world.customer("Huda").begins("still there?").await;
 }
 
@@ -155,7 +175,11 @@ async fn a_batch_of_a_thousand_updates_is_taken_whole_and_in_order() {
     let mut messages = Vec::new();
     for number in 0..1_000 {
         let phone = format!("96650000{:04}", number % 10);
-        messages.push(message(&phone, &format!("wamid.{number}"), &format!("{number}")));
+        messages.push(message(
+            &phone,
+            &format!("wamid.{number}"),
+            &format!("{number}"),
+        ));
     }
     let changes = messages.chunks(100).map(|messages| {
         let messages: Vec<_> = messages.to_vec();
@@ -191,12 +215,19 @@ async fn an_app_cannot_speak_for_the_number_of_another_app() {
     let none = [("BATON_META__APP_SECRET", "")];
     let world = World::start_with(&none, Some(TWO_APPS)).await;
     let path = format!("/api/channels/{}", world.store);
-    world.admin.patch(&path, json!({"app_id": "1001"})).await.ok();
+    world
+        .admin
+        .patch(&path, json!({"app_id": "1001"}))
+        .await
+        .ok();
     let body = |id: &str| inbound(vec![message("966500000001", id, "hello")]).to_string();
     let (own, foreign) = (body("wamid.own"), body("wamid.foreign"));
     let signed = signature("second-app-secret", foreign.as_bytes());
     let answer = world.webhook_bytes(foreign.into_bytes(), &signed).await;
-    assert_eq!((answer.status, &answer.body["quarantined"]), (200, &json!(1)));
+    assert_eq!(
+        (answer.status, &answer.body["quarantined"]),
+        (200, &json!(1))
+    );
     assert!(world.admin.lists("view=all&status=any").await.is_empty());
     let kept = world.admin.items("/api/quarantine").await;
     assert_eq!(kept.len(), 1);

@@ -117,7 +117,13 @@ impl World {
         let support = admin.post("/api/teams", json!({"name": "Support"}));
         let support = text(&support.await.ok()["id"]);
         let store = connect(&admin, "Store", NUMBER, "+1 555 000 1001", &sales).await;
-        let delivery = connect(&admin, "Delivery", OTHER_NUMBER, "+1 555 000 1002", &support);
+        let delivery = connect(
+            &admin,
+            "Delivery",
+            OTHER_NUMBER,
+            "+1 555 000 1002",
+            &support,
+        );
         Self {
             roles: admin.items("/api/roles").await,
             delivery: delivery.await,
@@ -163,8 +169,11 @@ impl World {
     /// A webhook of any content, signed.
     pub async fn webhook(&self, body: &Value) -> Answer {
         let body = body.to_string();
-        self.webhook_bytes(body.clone().into_bytes(), &signature(SECRET, body.as_bytes()))
-            .await
+        self.webhook_bytes(
+            body.clone().into_bytes(),
+            &signature(SECRET, body.as_bytes()),
+        )
+        .await
     }
 
     pub async fn webhook_bytes(&self, body: Vec<u8>, signature: &str) -> Answer {
@@ -218,7 +227,9 @@ async fn set_up(server: &Server, client: &Client) -> Person {
         "token": token, "workspace": "Baton Test", "name": "Ada Admin",
         "email": "admin@baton.test", "password": PASSWORD,
     });
-    let asked = client.post(format!("{}/api/setup", server.url())).json(&body);
+    let asked = client
+        .post(format!("{}/api/setup", server.url()))
+        .json(&body);
     Person::of(client, &server.url(), asked.send().await.unwrap()).await
 }
 

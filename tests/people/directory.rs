@@ -3,7 +3,7 @@
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::house::House;
+use crate::house::{House, Person};
 
 #[tokio::test]
 async fn the_last_administrator_can_neither_leave_nor_step_down() {
@@ -55,64 +55,7 @@ async fn an_address_is_one_persons_however_it_is_written() {
 async fn what_makes_no_sense_is_refused_with_its_field() {
     let (_house, admin) = House::open().await;
     let role = admin.role("agent").await;
-    let agent = |change: Value| {
-        let mut body = json!({ "name": "X", "email": "x@oasis.test", "role_id": role });
-        body.as_object_mut()
-            .unwrap()
-            .extend(change.as_object().unwrap().clone());
-        body
-    };
-    let cases = [
-        ("/api/agents", "name", agent(json!({ "name": " " }))),
-        ("/api/agents", "email", agent(json!({ "email": "nowhere" }))),
-        (
-            "/api/agents",
-            "password",
-            agent(json!({ "password": "1234567" })),
-        ),
-        ("/api/agents", "role_id", agent(json!({ "role_id": "1" }))),
-        (
-            "/api/agents",
-            "team_ids",
-            agent(json!({ "team_ids": ["1"] })),
-        ),
-        (
-            "/api/agents",
-            "channel_ids",
-            agent(json!({ "channel_ids": ["1"] })),
-        ),
-        (
-            "/api/teams",
-            "branch_id",
-            json!({ "name": "X", "branch_id": "1" }),
-        ),
-        (
-            "/api/labels",
-            "color",
-            json!({ "name": "X", "color": "red" }),
-        ),
-        (
-            "/api/quick-replies",
-            "shortcut",
-            json!({ "shortcut": "a b", "title": "X", "text": "X" }),
-        ),
-        (
-            "/api/quick-replies",
-            "text",
-            json!({ "shortcut": "a", "title": "X", "text": " " }),
-        ),
-        (
-            "/api/quick-replies",
-            "team_id",
-            json!({ "shortcut": "a", "title": "X", "text": "X", "team_id": "1" }),
-        ),
-        (
-            "/api/tokens",
-            "expires_at",
-            json!({ "name": "X", "rights": [], "expires_at": 1 }),
-        ),
-    ];
-    for (path, field, body) in cases {
+    for (path, field, body) in nonsense(&role) {
         let refused = admin.fails(Method::POST, path, Some(&body)).await;
         assert_eq!(refused["code"], "invalid", "{path} {body}: {refused}");
         assert_eq!(refused["field"], field, "{path} {body}");
@@ -122,6 +65,53 @@ async fn what_makes_no_sense_is_refused_with_its_field() {
         .fails(Method::POST, "/api/agents", Some(&elsewhere))
         .await;
     assert_eq!(refused["code"], "invalid");
+}
+
+/// Where, the field that is wrong, and a body in which nothing else is.
+fn nonsense(role: &str) -> Vec<(&'static str, &'static str, Value)> {
+    let agent = json!({ "name": "X", "email": "x@oasis.test", "role_id": role });
+    let reply = json!({ "shortcut": "a", "title": "X", "text": "X" });
+    let cases = [
+        ("/api/agents", "name", &agent, json!(" ")),
+        ("/api/agents", "email", &agent, json!("nowhere")),
+        ("/api/agents", "password", &agent, json!("1234567")),
+        ("/api/agents", "role_id", &agent, json!("1")),
+        ("/api/agents", "team_ids", &agent, json!(["1"])),
+        ("/api/agents", "channel_ids", &agent, json!(["1"])),
+        (
+            "/api/teams",
+            "branch_id",
+            &json!({ "name": "X" }),
+            json!("1"),
+        ),
+        (
+            "/api/labels",
+            "color",
+            &json!({ "name": "X" }),
+            json!("red"),
+        ),
+        ("/api/quick-replies", "shortcut", &reply, json!("a b")),
+        ("/api/quick-replies", "text", &reply, json!(" ")),
+        ("/api/quick-replies", "team_id", &reply, json!("1")),
+        (
+            "/api/quick-replies",
+            "language",
+            &reply,
+            json!("so-called English"),
+        ),
+        (
+            "/api/tokens",
+            "expires_at",
+            &json!({ "name": "X", "rights": [] }),
+            json!(1),
+        ),
+    ]
+    .map(|(path, field, sound, wrong)| {
+        let mut body = sound.clone();
+        body[field] = wrong;
+        (path, field, body)
+    });
+    cases.into()
 }
 
 #[tokio::test]
@@ -190,71 +180,58 @@ async fn quick_replies_are_everybodys_a_teams_or_ones_own() {
         .await;
     let sara = admin.hires("Sara", "agent", &[&sales]).await;
     admin.hires("Omar", "agent", &[]).await;
-    let reply = |shortcut: &str, more: Value| {
-        let mut body =
-            json!({ "shortcut": shortcut, "title": "X", "text": "Hello {{contact.name}}" });
-        body.as_object_mut()
-            .unwrap()
-            .extend(more.as_object().unwrap().clone());
-        body
-    };
-    admin
-        .adds("/api/quick-replies", reply("hello", json!({})))
-        .await;
-    admin
-        .adds(
-            "/api/quick-replies",
-            reply("price", json!({ "team_id": sales })),
-        )
-        .await;
     let own = house.signed_in("sara@oasis.test").await;
-    let mine = own
-        .adds(
-            "/api/quick-replies",
-            reply("mine", json!({ "owner_id": sara })),
-        )
-        .await;
     let colleague = house.signed_in("omar@oasis.test").await;
-    let shortcuts = |list: Value| {
-        let items = list["items"].as_array().unwrap().clone();
-        items
-            .iter()
-            .map(|item| item["shortcut"].as_str().unwrap().to_owned())
-            .collect::<Vec<_>>()
-    };
-    assert_eq!(
-        shortcuts(own.reads("/api/quick-replies").await),
-        ["hello", "mine", "price"]
-    );
-    assert_eq!(
-        shortcuts(colleague.reads("/api/quick-replies").await),
-        ["hello"]
-    );
+    let everybodys = reply("hello", json!({}));
+    admin.adds("/api/quick-replies", everybodys.clone()).await;
+    let teams = reply("price", json!({ "team_id": sales }));
+    admin.adds("/api/quick-replies", teams).await;
+    let mine = reply("mine", json!({ "owner_id": sara }));
+    let mine = own.adds_id("/api/quick-replies", mine).await;
+    assert_eq!(shortcuts(&own).await, ["hello", "mine", "price"]);
+    assert_eq!(shortcuts(&colleague).await, ["hello"]);
 
-    let path = format!("/api/quick-replies/{}", mine["id"].as_str().unwrap());
-    let refused = colleague.fails(Method::DELETE, &path, None).await;
-    assert_eq!(
-        refused["code"], "not_found",
-        "a colleague's own is not there"
-    );
+    let path = format!("/api/quick-replies/{mine}");
     let theirs = reply("steal", json!({ "owner_id": sara }));
-    let refused = colleague
-        .fails(Method::POST, "/api/quick-replies", Some(&theirs))
-        .await;
-    assert_eq!(refused["code"], "not_found");
-    let again = reply("hello", json!({}));
+    nobody_takes_it(&colleague, &path, &theirs).await;
     let refused = admin
-        .fails(Method::POST, "/api/quick-replies", Some(&again))
+        .fails(Method::POST, "/api/quick-replies", Some(&everybodys))
         .await;
-    assert_eq!(
-        (&refused["code"], &refused["field"]),
-        (&json!("taken"), &json!("shortcut"))
-    );
+    assert_eq!(refused["code"], "taken");
+    assert_eq!(refused["field"], "shortcut");
     let changed = own
         .does(Method::PATCH, &path, json!({ "text": "Bye" }))
         .await;
     assert_eq!(changed["text"], "Bye");
     own.does(Method::DELETE, &path, json!({})).await;
+    assert_eq!(shortcuts(&own).await, ["hello", "price"]);
+}
+
+fn reply(shortcut: &str, whose: Value) -> Value {
+    let mut body = whose;
+    body["shortcut"] = json!(shortcut);
+    body["title"] = json!("A title");
+    body["text"] = json!("Hello {{contact.name}}");
+    body
+}
+
+/// The quick replies that somebody may use.
+async fn shortcuts(person: &Person) -> Vec<String> {
+    let list = person.reads("/api/quick-replies").await;
+    let items = list["items"].as_array().unwrap().iter();
+    items
+        .map(|item| item["shortcut"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// A colleague can neither delete what is somebody's own nor write in their name.
+async fn nobody_takes_it(colleague: &Person, path: &str, theirs: &Value) {
+    let refused = colleague.fails(Method::DELETE, path, None).await;
+    assert_eq!(refused["code"], "not_found");
+    let refused = colleague
+        .fails(Method::POST, "/api/quick-replies", Some(theirs))
+        .await;
+    assert_eq!(refused["code"], "not_found");
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Lists compared with the rules themselves, over random conversations and readers.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex};
 
 use baton::domain::conversation::{Conversation, Status};
 use baton::domain::ids::{AgentId, ChannelId, ConversationId, LabelId, TeamId, WorkspaceId};
@@ -10,12 +9,9 @@ use baton::domain::reply_window;
 use baton::domain::summary::ReadPosition;
 use baton::domain::time::Timestamp;
 use baton::domain::view::{ListFilter, Sort, StatusFilter, View};
-use baton::store::connection::AnyConnection;
 use baton::store::error::StoreError;
 use baton::store::lists::{self, ListPage, ListQuery};
 use baton::store::read_positions;
-use diesel::connection::InstrumentationEvent;
-use diesel::prelude::*;
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -184,7 +180,7 @@ fn place(sort: Sort, conversation: &Conversation) -> (i64, i64, i64) {
     }
 }
 
-fn query(reader: &Principal, filter: &ListFilter, sort: Sort, limit: i64) -> ListQuery {
+pub fn query(reader: &Principal, filter: &ListFilter, sort: Sort, limit: i64) -> ListQuery {
     ListQuery {
         visibility: reader.visibility(),
         filter: filter.clone(),
@@ -252,7 +248,7 @@ pub fn a_list_holds_what_the_rules_say_and_each_row_once(database: &Database) {
 }
 
 /// Somebody who sees everything.
-fn overseer() -> Principal {
+pub fn overseer() -> Principal {
     Principal {
         agent: SARA,
         workspace: HERE,
@@ -300,104 +296,4 @@ pub fn a_cursor_of_another_order_is_refused(database: &Database) {
         matches!(refused, Err(StoreError::Conflict(_))),
         "{refused:?}"
     );
-}
-
-/// The query that a page runs, as the database gets it.
-fn statement(connection: &mut AnyConnection, asked: &ListQuery) -> Result<String, StoreError> {
-    let heard = Arc::new(Mutex::new(None));
-    let hearing = heard.clone();
-    connection.set_instrumentation(move |event: InstrumentationEvent<'_>| {
-        if let InstrumentationEvent::StartQuery { query, .. } = event {
-            hearing.lock().unwrap().get_or_insert(query.to_string());
-        }
-    });
-    lists::page(connection, asked)?;
-    let heard = heard.lock().unwrap().take().unwrap();
-    Ok(heard.split(" -- binds").next().unwrap().to_owned())
-}
-
-/// How SQLite goes about it; PostgreSQL's choice depends on what is in the tables.
-fn plan(database: &Database, asked: &ListQuery) -> Option<String> {
-    #[derive(QueryableByName)]
-    struct Step {
-        #[diesel(sql_type = diesel::sql_types::Text)]
-        detail: String,
-    }
-    let steps: Option<Vec<Step>> = database.reads(|connection| {
-        let statement = statement(connection, asked)?;
-        match connection {
-            AnyConnection::Sqlite(connection) => {
-                let plan = format!("EXPLAIN QUERY PLAN {statement}");
-                Ok(Some(diesel::sql_query(plan).load(connection)?))
-            }
-            AnyConnection::Postgres(_) => Ok(None),
-        }
-    });
-    let details = steps?.into_iter().map(|step| step.detail);
-    Some(details.collect::<Vec<_>>().join("; "))
-}
-
-pub fn open_lists_are_read_along_an_index(database: &Database) {
-    let (open, any) = (StatusFilter::Open, StatusFilter::Any);
-    let resolved = StatusFilter::Resolved;
-    let lists = [
-        (View::All, open, Sort::Waiting, "conversation_open_waiting"),
-        (View::All, open, Sort::Newest, "conversation_open_activity"),
-        (View::All, open, Sort::Oldest, "conversation_open_activity"),
-        (View::All, open, Sort::Window, "conversation_open_window"),
-        (View::All, resolved, Sort::Newest, "conversation_activity"),
-        (View::All, any, Sort::Newest, "conversation_activity"),
-        (
-            View::Mine,
-            open,
-            Sort::Waiting,
-            "conversation_owner_waiting",
-        ),
-        (
-            View::Mine,
-            open,
-            Sort::Newest,
-            "conversation_owner_activity",
-        ),
-        (
-            View::Mine,
-            resolved,
-            Sort::Newest,
-            "conversation_owner_activity",
-        ),
-        (
-            View::Unassigned,
-            open,
-            Sort::Waiting,
-            "conversation_free_waiting",
-        ),
-        (
-            View::Unassigned,
-            open,
-            Sort::Newest,
-            "conversation_free_activity",
-        ),
-    ];
-    let agents: BTreeSet<Right> = [Right::SeeQueue, Right::SeeTeam].into();
-    for rights in [BTreeSet::from([Right::SeeEverything]), agents] {
-        let reader = Principal {
-            rights,
-            ..overseer()
-        };
-        for (view, status, sort, index) in lists {
-            let filter = ListFilter {
-                view,
-                status,
-                ..ListFilter::default()
-            };
-            let Some(plan) = plan(database, &query(&reader, &filter, sort, 50)) else {
-                return;
-            };
-            let sorted_anew = plan.contains("TEMP B-TREE");
-            assert!(
-                plan.contains(index) && !sorted_anew,
-                "{view:?} {sort:?}: {plan}"
-            );
-        }
-    }
 }

@@ -8,6 +8,7 @@ mod lists;
 mod office;
 mod passes;
 mod people;
+mod plans;
 mod searching;
 mod threads;
 
@@ -57,8 +58,9 @@ behaviours! {
     lists:
         a_list_holds_what_the_rules_say_and_each_row_once,
         every_order_is_kept_from_page_to_page,
-        a_cursor_of_another_order_is_refused,
-        open_lists_are_read_along_an_index;
+        a_cursor_of_another_order_is_refused;
+    plans:
+        lists_are_read_along_an_index;
     searching:
         customers_are_found_by_name_number_and_words,
         signs_that_like_gives_a_meaning_are_taken_literally;

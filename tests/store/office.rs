@@ -81,7 +81,7 @@ pub fn what_was_set_aside_is_listed_newest_first(database: &Database) {
     let written = items.clone();
     database.writes(move |transaction| {
         let mut each = written.iter();
-        each.try_for_each(|item| quarantine::insert(transaction, item))
+        each.try_for_each(|item| quarantine::insert(transaction, item).map(drop))
     });
     let list = |before| {
         let page = database.reads(|connection| quarantine::list(connection, HERE, before, 2));

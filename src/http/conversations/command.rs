@@ -9,7 +9,7 @@ use crate::actors::commands::{CommandError, Outcome};
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::domain::ids::ConversationId;
-use crate::domain::permissions::Right;
+use crate::domain::permissions::{Principal, Right};
 use crate::domain::rejection::Rejection;
 use crate::http::auth::Signed;
 use crate::http::error::{ApiError, Code};
@@ -167,7 +167,7 @@ pub(in crate::http) async fn perform(
     let outcome = engine.execute(&who.principal, id, key, command).await;
     match outcome {
         Ok(outcome) => Ok(answer(*gives, outcome)),
-        Err(error) => Err(explain(&office, id, seen, error).await),
+        Err(error) => Err(explain(&office, &who.principal, id, seen, error).await),
     }
 }
 
@@ -213,12 +213,19 @@ fn answer(gives: Gives, outcome: Outcome) -> HttpResponse {
 /// The problem, with what helps a person on: the owner's name, what came meanwhile.
 async fn explain(
     office: &Office,
+    who: &Principal,
     id: ConversationId,
     seen: Option<i64>,
     error: CommandError,
 ) -> ApiError {
-    let CommandError::Rejected(rejection) = &error else {
-        return error.into();
+    let rejection = match &error {
+        CommandError::Rejected(rejection) => rejection,
+        CommandError::Invalid(_) => return error.into(),
+        // Why a conversation does not answer: perhaps it is not there, or was joined to another.
+        CommandError::Store(_) => {
+            let known = visible(office, who, id).await;
+            return known.err().unwrap_or_else(|| error.into());
+        }
     };
     match rejection {
         Rejection::AlreadyOwned { owner } => {
