@@ -42,7 +42,8 @@ test('a deep link survives signing in, and a wrong password is told', async () =
 test('two people claim one conversation: one has it, the other learns who', async () => {
   const id = await sara.opensTheFirstOf('unassigned');
   await huda.opens(id);
-  await Promise.all([sara, huda].map((who) => who.page.locator('.thread-actions .button', { hasText: 'Claim' }).click()));
+  for (const who of [sara, huda]) await who.page.locator('.log').focus();
+  await Promise.all([sara, huda].map((who) => who.page.keyboard.press('Shift+A')));
   await Promise.race([sara, huda].map((who) => who.sees('.toast', 'already has this conversation')));
   await sara.page.waitForTimeout(300);
   const owners = await Promise.all([sara, huda].map((who) => who.page.locator('.owner').innerText()));
