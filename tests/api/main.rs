@@ -8,13 +8,20 @@
 
 mod album;
 mod claims;
+mod commands;
 mod console;
 mod crash;
 mod customer;
+mod episodes;
 mod flood;
+mod guards;
+mod live_rights;
 mod payloads;
 mod person;
+mod presence;
 mod quarantine;
+mod resume;
+mod rights;
 mod server;
 mod slow;
 mod store_closed;

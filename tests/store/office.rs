@@ -1,6 +1,6 @@
 //! Labels, quick replies, quarantine and numbers.
 
-use baton::domain::ids::{AgentId, ChannelId, WorkspaceId};
+use baton::domain::ids::{AgentId, ChannelId, QuarantineId, WorkspaceId};
 use baton::store::channels::{self, ChannelRecord};
 use baton::store::error::StoreError;
 use baton::store::labels::{self, Label};
