@@ -66,18 +66,26 @@ async fn crashes(world: &World, over: &AtomicBool) {
 /// Waits until everything that the customers wrote, and what became of everything that went out,
 /// has been acknowledged.
 async fn settled(world: &World, written: &[(String, String)]) {
-    eventually("an empty outbox and every webhook acknowledged", async || {
-        let waiting = world.admin.items("/api/outbox?state=waiting").await;
-        let webhooks = world.ledger("webhook");
-        let taken = webhooks.iter().filter(|line| !line["acknowledged_at"].is_null());
-        let taken: BTreeSet<_> = taken
-            .flat_map(|line| line["wamids"].as_array().unwrap())
-            .map(text)
-            .collect();
-        let sent = world.ledger("send").into_iter().map(|line| text(&line["wamid"]));
-        let mut wanted = sent.chain(written.iter().map(|(wamid, _)| wamid.clone()));
-        (waiting.is_empty() && wanted.all(|wamid| taken.contains(&wamid))).then_some(())
-    })
+    eventually(
+        "an empty outbox and every webhook acknowledged",
+        async || {
+            let waiting = world.admin.items("/api/outbox?state=waiting").await;
+            let webhooks = world.ledger("webhook");
+            let taken = webhooks
+                .iter()
+                .filter(|line| !line["acknowledged_at"].is_null());
+            let taken: BTreeSet<_> = taken
+                .flat_map(|line| line["wamids"].as_array().unwrap())
+                .map(text)
+                .collect();
+            let sent = world
+                .ledger("send")
+                .into_iter()
+                .map(|line| text(&line["wamid"]));
+            let mut wanted = sent.chain(written.iter().map(|(wamid, _)| wamid.clone()));
+            (waiting.is_empty() && wanted.all(|wamid| taken.contains(&wamid))).then_some(())
+        },
+    )
     .await;
 }
 
@@ -100,12 +108,16 @@ async fn twenty_crashes_under_load_lose_nothing_and_repeat_nothing() {
     for number in 0..CUSTOMERS {
         let customer = world.customer(&format!("Customer {number}"));
         let conversation = customer.begins("hello").await;
-        let agent = world.hires(&format!("agent{number}"), &[&world.sales]).await;
+        let agent = world
+            .hires(&format!("agent{number}"), &[&world.sales])
+            .await;
         crowd.push((customer, conversation, agent));
     }
     let over = AtomicBool::new(false);
     let writing = join_all(crowd.iter().map(|(customer, ..)| writes(customer, &over)));
-    let answering = crowd.iter().map(|(_, conversation, agent)| answers(agent, conversation, &over));
+    let answering = crowd
+        .iter()
+        .map(|(_, conversation, agent)| answers(agent, conversation, &over));
     let (written, acknowledged, ()) =
         tokio::join!(writing, join_all(answering), crashes(&world, &over));
     settled(&world, &written.concat()).await;
@@ -119,11 +131,16 @@ async fn twenty_crashes_under_load_lose_nothing_and_repeat_nothing() {
     {
         let thread = world.admin.messages(conversation).await;
         let inbound = thread.iter().filter(|entry| entry["direction"] == "in");
-        let words: Vec<_> = inbound.map(|entry| text(&entry["content"]["text"])).collect();
+        let words: Vec<_> = inbound
+            .map(|entry| text(&entry["content"]["text"]))
+            .collect();
         let written = written.into_iter().map(|(_, words)| words);
         let all: Vec<_> = std::iter::once("hello".to_owned()).chain(written).collect();
         assert_eq!(words, all, "the customer's messages");
-        let outbound: Vec<_> = thread.iter().filter(|entry| entry["direction"] == "out").collect();
+        let outbound: Vec<_> = thread
+            .iter()
+            .filter(|entry| entry["direction"] == "out")
+            .collect();
         let told: BTreeMap<_, _> = outbound
             .iter()
             .map(|entry| (text(&entry["content"]["text"]), text(&entry["id"])))

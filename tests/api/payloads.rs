@@ -20,7 +20,9 @@ const FOLDERS: [&str; 3] = ["facebook-openapi/webhooks", "netflie-php", "pywa/sp
 fn shared_payloads() -> Option<PathBuf> {
     let shared = std::env::var("BATON_SHARED");
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    let folder = shared.map_or_else(|_| beside(), PathBuf::from).join("whatsapp/payloads");
+    let folder = shared
+        .map_or_else(|_| beside(), PathBuf::from)
+        .join("whatsapp/payloads");
     if folder.is_dir() {
         return Some(folder);
     }
@@ -41,7 +43,11 @@ impl Payload {
         let mut body = serde_json::from_slice(&fs::read(path).unwrap()).unwrap();
         let mut ids = HashSet::new();
         for list in ["messages", "message_echoes", "statuses"] {
-            ids.extend(items(&body, list).iter().filter_map(|item| item["id"].as_str().map(str::to_owned)));
+            ids.extend(
+                items(&body, list)
+                    .iter()
+                    .filter_map(|item| item["id"].as_str().map(str::to_owned)),
+            );
         }
         adapt(&mut body, &ids, &name);
         for entry in body["entry"].as_array_mut().unwrap() {
@@ -72,7 +78,9 @@ fn all() -> Option<Vec<Payload>> {
 /// Everything in one kind of list, of every change.
 fn items(body: &Value, list: &str) -> Vec<Value> {
     let entries = body["entry"].as_array().unwrap().iter();
-    let changes = entries.filter_map(|entry| entry["changes"].as_array()).flatten();
+    let changes = entries
+        .filter_map(|entry| entry["changes"].as_array())
+        .flatten();
     let lists = changes.filter_map(|change| change["value"][list].as_array());
     lists.flatten().cloned().collect()
 }
@@ -103,7 +111,10 @@ async fn everything(world: &World) -> Value {
         for entry in &mut thread {
             entry["media"] = Value::Null;
         }
-        threads.insert(text(&row["id"]), json!([row["inbound_count"], row["seq"], thread]));
+        threads.insert(
+            text(&row["id"]),
+            json!([row["inbound_count"], row["seq"], thread]),
+        );
     }
     let notices = world.admin.items("/api/notices?limit=200").await;
     let kept = world.admin.items("/api/quarantine?limit=200").await;
@@ -147,7 +158,11 @@ async fn every_payload_three_times_and_shuffled_has_one_effect_and_can_be_read()
         for payload in &payloads {
             let answer = world.webhook(&payload.body).await;
             assert_eq!(answer.status, 200, "{} {}", payload.name, answer.body);
-            assert_eq!(answer.body["quarantined"], 0, "{} {}", payload.name, answer.body);
+            assert_eq!(
+                answer.body["quarantined"], 0,
+                "{} {}",
+                payload.name, answer.body
+            );
         }
         let seen = everything(&world).await;
         if round == 1 {
@@ -159,12 +174,16 @@ async fn every_payload_three_times_and_shuffled_has_one_effect_and_can_be_read()
     assert_eq!(first["quarantine"], json!([]));
     assert!(first["notices"].as_array().unwrap().len() > 20);
     let threads = first["threads"].as_object().unwrap().values();
-    let entries: Vec<_> = threads.flat_map(|thread| thread[2].as_array().unwrap()).collect();
+    let entries: Vec<_> = threads
+        .flat_map(|thread| thread[2].as_array().unwrap())
+        .collect();
     let mut told = 0;
     for payload in &payloads {
         for message in payload.messages() {
             let Some(kind) = kind(&message) else { continue };
-            let entry = entries.iter().find(|entry| entry["external_id"] == message["id"]);
+            let entry = entries
+                .iter()
+                .find(|entry| entry["external_id"] == message["id"]);
             let entry = entry.unwrap_or_else(|| panic!("{} is in no thread", payload.name));
             assert_eq!(entry["content"]["type"], kind, "{}", payload.name);
             told += 1;

@@ -17,9 +17,19 @@ const MIB: u64 = 1 << 20;
 
 async fn metric(world: &World, name: &str) -> f64 {
     let url = format!("{}/metrics", world.server.url());
-    let page = world.client.get(url).send().await.unwrap().text().await.unwrap();
+    let page = world
+        .client
+        .get(url)
+        .send()
+        .await
+        .unwrap()
+        .text()
+        .await
+        .unwrap();
     let line = page.lines().find(|line| line.starts_with(name));
-    line.map_or(0.0, |line| line.rsplit(' ').next().unwrap().parse().unwrap())
+    line.map_or(0.0, |line| {
+        line.rsplit(' ').next().unwrap().parse().unwrap()
+    })
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -27,7 +37,11 @@ async fn a_socket_that_never_reads_is_cut_off_and_a_hundred_others_miss_nothing(
     let world = World::start_with(&[("BATON_LIVE__STALLED_SECONDS", "2")], None).await;
     let (quiet, loud) = (world.customer("Quiet"), world.customer("Loud"));
     let (quietly, loudly) = (quiet.begins("hello").await, loud.begins("hello").await);
-    let sara = world.hires("Sara", &[&world.sales]).await.with_token().await;
+    let sara = world
+        .hires("Sara", &[&world.sales])
+        .await
+        .with_token()
+        .await;
     let opening = (0..READERS).map(|_| sara.watches(&quietly));
     let mut readers = join_all(opening).await;
     let mut stalled = sara.connects_with_buffer(4_096).await;
@@ -51,8 +65,13 @@ async fn a_socket_that_never_reads_is_cut_off_and_a_hundred_others_miss_nothing(
     tokio::join!(flood, talk, reading);
     for console in &readers {
         let items = console.items("message");
-        let words: Vec<_> = items.iter().map(|item| text(&item["message"]["content"]["text"])).collect();
-        let all: Vec<_> = (0..MESSAGES).map(|number| format!("message {number}")).collect();
+        let words: Vec<_> = items
+            .iter()
+            .map(|item| text(&item["message"]["content"]["text"]))
+            .collect();
+        let all: Vec<_> = (0..MESSAGES)
+            .map(|number| format!("message {number}"))
+            .collect();
         assert_eq!(words, all);
     }
     eventually("the end of the stalled socket", async || {
@@ -76,12 +95,19 @@ async fn a_console_that_reads_too_slowly_is_told_to_load_anew_and_goes_on() {
     let watch = json!([{"conversation": conversation}]);
     slow.says(json!({"type": "hello", "watch": watch})).await;
     floods(&world, loud.phone.as_ref().unwrap()).await;
-    slow.hears("the reset", |frame| frame["type"] == "reset" && frame["reason"] == "too_slow")
-        .await;
+    slow.hears("the reset", |frame| {
+        frame["type"] == "reset" && frame["reason"] == "too_slow"
+    })
+    .await;
     let wamid = loud.writes("afterwards");
-    slow.learns("what came afterwards", |item| item["message"]["external_id"] == wamid)
-        .await;
-    assert!(matches!(slow.next_within(Duration::from_millis(300)).await, Next::Nothing | Next::Frame(_)));
+    slow.learns("what came afterwards", |item| {
+        item["message"]["external_id"] == wamid
+    })
+    .await;
+    assert!(matches!(
+        slow.next_within(Duration::from_millis(300)).await,
+        Next::Nothing | Next::Frame(_)
+    ));
     // Whoever comes back with the newest cursor has missed nothing.
     let cursor = slow.cursor.clone();
     drop(slow);
@@ -89,6 +115,8 @@ async fn a_console_that_reads_too_slowly_is_told_to_load_anew_and_goes_on() {
     loud.stands(&conversation, &wamid).await;
     let mut again = world.admin.console_with(Some(&cursor), watch).await;
     again
-        .learns("what was missed", |item| item["message"]["external_id"] == wamid)
+        .learns("what was missed", |item| {
+            item["message"]["external_id"] == wamid
+        })
         .await;
 }
