@@ -244,10 +244,12 @@ async fn explain(
             let named = Named::new(owner, Names::agent(&*office.roster, *owner));
             ApiError::from(error).with("owner", serde_json::json!(named))
         }
-        Rejection::ConversationMoved { .. } => match engine.since(asked.id, asked.seen, rejection).await {
-            Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
-            Err(error) => error.into(),
-        },
+        Rejection::ConversationMoved { .. } => {
+            match engine.since(asked.id, asked.seen, rejection).await {
+                Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
+                Err(error) => error.into(),
+            }
+        }
         _ => error.into(),
     }
 }
