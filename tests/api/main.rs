@@ -5,6 +5,10 @@
     clippy::indexing_slicing,
     reason = "a test that meets something unexpected has failed"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a story that is told in one piece is read more easily than its parts"
+)]
 
 mod album;
 mod claims;
