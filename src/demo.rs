@@ -105,9 +105,9 @@ pub enum DemoError {
 /// # Errors
 /// Whatever keeps it from starting.
 pub async fn run(args: DemoArgs) -> Result<(), DemoError> {
-    let folder = Folder::open(args.data.clone())?;
     // From here on a signal ends the demo in good order, also while it gets ready.
     let mut signals = Signals::listen().map_err(|error| AppError::Listen(args.listen, error))?;
+    let folder = Folder::open(args.data.clone())?;
     let opened = tokio::select! {
         opened = open(&args, &folder) => opened?,
         _ = signals.stop() => return folder.close().await,

@@ -9,7 +9,7 @@ use std::io::Write;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use helpers::{Demo, PATIENCE, baton, left_in, message};
+use helpers::{Demo, PATIENCE, baton, exit_code, left_in, message};
 use reqwest::StatusCode;
 use serde_json::Value;
 
@@ -150,6 +150,27 @@ fn nothing_is_left_when_the_demo_is_told_to_stop() {
         assert_eq!(left_in(demo.temporary.path()).len(), 1, "its own folder");
         assert_eq!(demo.ends_after(signal), (Some(0), Vec::new()), "{signal}");
     }
+}
+
+#[test]
+fn nothing_is_left_when_it_is_stopped_while_it_gets_ready() {
+    let folder = tempfile::tempdir().unwrap();
+    let free = "127.0.0.1:0";
+    let mut child = baton(
+        folder.path(),
+        &["demo", "--listen", free, "--simulator-listen", free],
+    )
+    .stdout(Stdio::null())
+    .spawn()
+    .unwrap();
+    let begin = Instant::now();
+    while left_in(folder.path()).is_empty() {
+        assert!(begin.elapsed() < PATIENCE, "the demo does not begin");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(exit_code(&mut child, "-TERM"), Some(0));
+    assert!(left_in(folder.path()).is_empty());
 }
 
 #[tokio::test]

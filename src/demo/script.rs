@@ -210,7 +210,7 @@ mod tests {
 
     #[test]
     fn every_scene_can_be_played() {
-        for scene in [scenes(Language::En), scenes(Language::Ar)].concat_all() {
+        for scene in scenes(Language::En).iter().chain(scenes(Language::Ar)) {
             let mut choices = 0;
             for turn in scene.turns {
                 match turn {
@@ -222,16 +222,6 @@ mod tests {
                 }
             }
             assert!((2..=30).contains(&scene.turns.len()));
-        }
-    }
-
-    trait ConcatAll<'a> {
-        fn concat_all(self) -> Vec<&'a Scene>;
-    }
-
-    impl<'a> ConcatAll<'a> for [&'a [Scene]; 2] {
-        fn concat_all(self) -> Vec<&'a Scene> {
-            self.into_iter().flatten().collect()
         }
     }
 

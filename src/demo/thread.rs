@@ -166,8 +166,7 @@ impl<'a> Thread<'a> {
         let soon = history::between(self.dice, 10 * history::SECOND, 2 * history::MINUTE);
         let after = Timestamp(at.plus_millis(soon).0.min(self.now.0));
         match ending {
-            Ending::Queued => Ok(()),
-            Ending::Answered => Ok(()),
+            Ending::Queued | Ending::Answered => Ok(()),
             Ending::Owned => self.take_up(after),
             Ending::Snoozed => self.snooze(after),
             Ending::Resolved => self.resolve(after),

@@ -138,18 +138,23 @@ impl Demo {
 
     /// Ends after a signal, and gives the exit code and what is left behind.
     pub fn ends_after(mut self, signal: &str) -> (Option<i32>, Vec<PathBuf>) {
-        let id = self.child.id().to_string();
-        let sent = Command::new("kill").args([signal, &id]).status().unwrap();
-        assert!(sent.success());
-        let begin = Instant::now();
-        let status = loop {
-            if let Some(status) = self.child.try_wait().unwrap() {
-                break status;
-            }
-            assert!(begin.elapsed() < PATIENCE, "the demo does not stop");
-            std::thread::sleep(Duration::from_millis(20));
-        };
-        (status.code(), left_in(self.temporary.path()))
+        let code = exit_code(&mut self.child, signal);
+        (code, left_in(self.temporary.path()))
+    }
+}
+
+/// Sends a signal and waits for the end.
+pub fn exit_code(child: &mut Child, signal: &str) -> Option<i32> {
+    let id = child.id().to_string();
+    let sent = Command::new("kill").args([signal, &id]).status().unwrap();
+    assert!(sent.success());
+    let begin = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            return status.code();
+        }
+        assert!(begin.elapsed() < PATIENCE, "the demo does not stop");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -228,8 +228,8 @@ impl Thread<'_> {
             owner: None,
             ..self.state().scope()
         };
-        let able: Vec<&Principal> = self.crew.agents.iter().collect();
-        let able: Vec<&Principal> = able.into_iter().filter(|one| one.may_see(&scope)).collect();
+        let able = self.crew.agents.iter().filter(|one| one.may_see(&scope));
+        let able: Vec<&Principal> = able.collect();
         let chosen = able.get(self.dice.random_range(0..able.len().max(1)));
         let chosen = chosen.map(|one| (*one).clone());
         let who = chosen.ok_or_else(|| DemoError::Incomplete("nobody may answer".to_owned()))?;
