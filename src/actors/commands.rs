@@ -3,6 +3,7 @@
 mod begin;
 mod forward;
 mod request;
+mod since;
 
 use std::sync::Arc;
 

@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 pub use door::{Greeting, Join, Leave, Missed};
 pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
-pub use wishes::{SetPresence, SetPrincipal, SetWatch};
+pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
 use self::presence::PresenceBook;

@@ -6,6 +6,7 @@
 mod catch_up;
 mod frames;
 mod outbox;
+mod recheck;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -15,8 +16,9 @@ use std::time::{Duration, Instant};
 use actix::prelude::*;
 
 use self::outbox::Outbox;
+pub use self::recheck::Recheck;
 use super::engine::Engine;
-use super::hub::{Encoded, Greeting, Join, Leave, Missed, SessionKey, SetPrincipal};
+use super::hub::{Encoded, Greeting, Join, Leave, Missed, SessionKey};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::protocol::{CloseReason, ServerFrame, Watch};
@@ -273,35 +275,6 @@ impl Handler<PresenceChanged> for AgentSession {
             .push_presence(changed.conversation, &changed.frame);
         self.check_bound();
         self.feed();
-    }
-}
-
-/// Rights may have changed: ask again who this is.
-#[derive(Message)]
-#[rtype(result = "()")]
-pub struct Recheck;
-
-impl Handler<Recheck> for AgentSession {
-    type Result = ();
-
-    fn handle(&mut self, _: Recheck, ctx: &mut Context<Self>) {
-        match (self.authority)() {
-            None => {
-                self.outbox.clear();
-                self.engine.hub.address().do_send(Leave { key: self.key });
-                self.greeted = false;
-                self.close(CloseReason::SessionRevoked, ctx);
-            }
-            Some(principal) if principal != *self.principal => {
-                self.principal = Arc::new(principal);
-                let principal = self.principal.clone();
-                self.engine.hub.address().do_send(SetPrincipal {
-                    key: self.key,
-                    principal,
-                });
-            }
-            Some(_) => {}
-        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use futures_util::future::{try_join, try_join_all};
+
 use super::DemoError;
 use super::people::Group;
 use crate::actors::administration::Administration;
@@ -150,21 +152,20 @@ const REPLIES: [Reply; 14] = [
     ),
 ];
 
-/// Makes all of them.
+/// Makes all of them at once: what is asked for together shares a commit.
 pub(super) async fn stock(
     administration: &Administration,
     house: &Principal,
     teams: &BTreeMap<Group, TeamId>,
 ) -> Result<Labels, DemoError> {
-    let mut labels = Labels::new();
-    for (name, color) in LABELS {
+    let labels = LABELS.map(|(name, color)| {
         let new = NewLabel {
             name: name.to_owned(),
             color: color.to_owned(),
         };
-        labels.insert(name, administration.add_label(house, new).await?.id);
-    }
-    for reply in REPLIES {
+        async move { Ok::<_, DemoError>((name, administration.add_label(house, new).await?.id)) }
+    });
+    let replies = REPLIES.map(|reply| {
         let new = NewQuickReply {
             shortcut: reply.shortcut.to_owned(),
             title: reply.title.to_owned(),
@@ -174,7 +175,11 @@ pub(super) async fn stock(
             language: Some(reply.language.to_owned()),
             media_id: None,
         };
-        administration.add_quick_reply(house, new).await?;
-    }
-    Ok(labels)
+        async move {
+            administration.add_quick_reply(house, new).await?;
+            Ok(())
+        }
+    });
+    let (labels, _) = try_join(try_join_all(labels), try_join_all(replies)).await?;
+    Ok(labels.into_iter().collect())
 }

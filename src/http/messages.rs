@@ -72,19 +72,6 @@ pub(super) async fn list(
     }))
 }
 
-/// The entries behind a place, for whoever was overtaken.
-pub(super) async fn since(
-    office: &Office,
-    id: ConversationId,
-    seen: i64,
-) -> Result<Vec<MessageRow>, ApiError> {
-    let page = load(office, id, Stretch::After(seen), 50).await?;
-    let rows = page.entries.iter();
-    Ok(rows
-        .map(|entry| MessageRow::new(entry, &*office.roster))
-        .collect())
-}
-
 async fn load(
     office: &Office,
     id: ConversationId,

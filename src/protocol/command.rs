@@ -240,3 +240,74 @@ impl OutgoingContent {
         }
     }
 }
+
+/// How a frame carries a command: `command` is its name; its fields stand together as `body`, as
+/// REST takes them, or beside the frame's own. `messages` needs `body`, because a message has a
+/// `type` and a frame has another.
+pub(super) mod framed {
+    use serde::de::Error as _;
+    use serde::ser::{Error as _, SerializeMap as _};
+    use serde::{Deserialize, Deserializer, Serializer};
+    use serde_json::{Map, Value};
+
+    use super::CommandBody;
+
+    pub fn serialize<S: Serializer>(command: &CommandBody, into: S) -> Result<S::Ok, S::Error> {
+        let mut body = match serde_json::to_value(command) {
+            Ok(Value::Object(fields)) => fields,
+            Ok(_) => Map::new(),
+            Err(error) => return Err(S::Error::custom(error)),
+        };
+        let name = body.remove("command");
+        let mut frame = into.serialize_map(Some(2))?;
+        frame.serialize_entry("command", &name)?;
+        frame.serialize_entry("body", &body)?;
+        frame.end()
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<CommandBody, D::Error> {
+        let mut fields = Map::deserialize(from)?;
+        if let Some(Value::Object(mut body)) = fields.remove("body") {
+            // The name is the frame's, whatever the body says.
+            body.remove("command");
+            fields.extend(body);
+        }
+        serde_json::from_value(Value::Object(fields)).map_err(D::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::protocol::ClientFrame;
+
+    fn frame(more: Value) -> Value {
+        let mut frame = json!({"type": "command", "key": "k", "conversation": "7"});
+        let fields = more.as_object().unwrap().clone();
+        frame.as_object_mut().unwrap().extend(fields);
+        frame
+    }
+
+    #[test]
+    fn fields_stand_beside_the_name_or_together() {
+        let until = 1_788_220_800_000_i64;
+        let beside = frame(json!({"command": "snooze", "until": until}));
+        let together = frame(json!({"command": "snooze", "body": {"until": until}}));
+        let read = |frame: Value| serde_json::from_value::<ClientFrame>(frame).unwrap();
+        assert_eq!(read(beside), read(together));
+        read(frame(json!({"command": "claim"})));
+        read(frame(json!({"command": "claim", "body": {}})));
+    }
+
+    #[test]
+    fn a_message_can_be_framed_and_comes_back_as_it_was() {
+        let body = json!({"type": "text", "text": "hello", "command": "resolve"});
+        let told = frame(json!({"command": "messages", "body": body}));
+        let read: ClientFrame = serde_json::from_value(told).unwrap();
+        let again = serde_json::to_value(&read).unwrap();
+        assert_eq!(again["command"], "messages");
+        assert_eq!(again["body"]["type"], "text");
+        assert_eq!(serde_json::from_value::<ClientFrame>(again).unwrap(), read);
+    }
+}

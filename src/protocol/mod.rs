@@ -52,8 +52,8 @@ pub enum ClientFrame {
         key: String,
         /// Which conversation.
         conversation: ConversationId,
-        /// What.
-        #[serde(flatten)]
+        /// What: its name as `command`, and its fields beside it or together as `body`.
+        #[serde(flatten, with = "command::framed")]
         command: CommandBody,
     },
     /// I look at, compose in, or left a conversation. A lease of eight seconds: renew it every
@@ -151,7 +151,8 @@ pub enum ServerFrame {
     },
     /// The client missed something that cannot be replayed: reload what is shown, keep watching.
     Reset {
-        /// Why: `unknown_cursor`, `too_old`, `too_slow`.
+        /// Why: `unknown_cursor`, `too_old`, `too_slow`, or `rights_changed` when the reader's own
+        /// rights, teams or numbers are others than before.
         reason: String,
         /// Where the stream stands now.
         cursor: String,

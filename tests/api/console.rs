@@ -183,12 +183,10 @@ impl Console {
         conversation: &str,
         body: Value,
     ) -> Value {
-        let mut frame = body;
-        frame["type"] = "command".into();
-        frame["key"] = key.into();
-        frame["command"] = command.into();
-        frame["conversation"] = conversation.into();
-        // The content's own `type` would stand in the place of the frame's.
+        let frame = json!({
+            "type": "command", "key": key, "conversation": conversation,
+            "command": command, "body": body,
+        });
         self.says(frame).await;
         let is = |frame: &Value| frame["type"] == "result" && frame["key"] == key;
         self.hears("the result", is).await

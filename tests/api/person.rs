@@ -94,15 +94,20 @@ impl Person {
         Self::signs_in(&self.client, &self.url, &self.email).await
     }
 
+    /// Whoever shows this in the person's place.
+    pub fn showing(&self, pass: Pass) -> Self {
+        Self {
+            pass,
+            ..self.clone()
+        }
+    }
+
     /// The same person through a program's token with all their rights.
     pub async fn with_token(&self) -> Self {
         let me = self.get("/api/me").await.ok();
         let body = json!({"name": "test", "rights": me["rights"]});
         let made = self.post("/api/tokens", body).await.ok();
-        Self {
-            pass: Pass::Token(text(&made["secret"])),
-            ..self.clone()
-        }
+        self.showing(Pass::Token(text(&made["secret"])))
     }
 
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {

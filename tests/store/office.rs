@@ -1,6 +1,6 @@
 //! Labels, quick replies, quarantine and numbers.
 
-use baton::domain::ids::{AgentId, ChannelId, WorkspaceId};
+use baton::domain::ids::{AgentId, ChannelId, QuarantineId, WorkspaceId};
 use baton::store::channels::{self, ChannelRecord};
 use baton::store::error::StoreError;
 use baton::store::labels::{self, Label};
@@ -72,7 +72,7 @@ pub fn what_was_set_aside_is_listed_newest_first(database: &Database) {
         channel: None,
         account: Some("102290129340398".to_owned()),
         reason: "`from` is missing".to_owned(),
-        raw: "{}".to_owned(),
+        raw: format!("{{\"item\": {}}}", database.id::<QuarantineId>()),
         at: NOW,
         replayed_at: None,
         outcome: None,

@@ -8,6 +8,7 @@ use super::{CommandError, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Reply, Request};
 use crate::domain::content::Content;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::{AgentId, ConversationId, MessageId};
 use crate::domain::message::{Direction, Forwarded, Message};
 use crate::domain::permissions::{Principal, Right};
@@ -38,7 +39,10 @@ pub(super) async fn execute(
     if body.conversation_ids.is_empty() && body.agent_id.is_none() {
         return Err(invalid("say to whom: conversation_ids or agent_id"));
     }
-    let originals = originals(engine, who, conversation, &body.message_ids).await?;
+    let (state, originals) = originals(engine, who, conversation, &body.message_ids).await?;
+    if let Some(colleague) = body.agent_id {
+        may_read(engine, &state, colleague)?;
+    }
     let mut items = Vec::new();
     for target in &body.conversation_ids {
         for message in &originals {
@@ -60,7 +64,7 @@ async fn originals(
     who: &Principal,
     conversation: ConversationId,
     ids: &[MessageId],
-) -> Result<Vec<Message>, CommandError> {
+) -> Result<(Conversation, Vec<Message>), CommandError> {
     let ids = ids.to_vec();
     let (state, found) = engine
         .readers
@@ -90,7 +94,18 @@ async fn originals(
             "a message belongs to another conversation".to_owned(),
         ));
     }
-    Ok(messages)
+    Ok((state, messages))
+}
+
+/// A note with a link is for somebody who can follow the link.
+fn may_read(engine: &Engine, state: &Conversation, colleague: AgentId) -> Result<(), CommandError> {
+    let known = engine.roster.principal(colleague);
+    if known.is_some_and(|known| known.may_see_conversation(state)) {
+        return Ok(());
+    }
+    Err(CommandError::Rejected(Rejection::TargetMayNotSee {
+        agent: colleague,
+    }))
 }
 
 /// The message as we may send it ourselves; what customers pressed or ordered is told in words.
@@ -174,12 +189,6 @@ async fn tell(
     colleague: AgentId,
     text: String,
 ) -> Result<MessageRow, CommandError> {
-    let known = engine.roster.principal(colleague);
-    if known.is_none_or(|known| known.workspace != who.workspace) {
-        return Err(CommandError::Invalid(
-            "there is no such colleague".to_owned(),
-        ));
-    }
     let request = Request::Note {
         text,
         mentions: vec![colleague],

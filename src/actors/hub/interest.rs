@@ -49,6 +49,11 @@ impl Watching {
         self.conversations.contains(&id)
     }
 
+    /// The threads that are open.
+    pub fn threads(&self) -> impl Iterator<Item = ConversationId> {
+        self.conversations.iter().copied()
+    }
+
     fn holds(&self, place: &Place, principal: &Principal) -> bool {
         self.views
             .iter()

@@ -29,20 +29,27 @@ impl Handler<SetWatch> for Hub {
         let Some(listener) = self.sessions.get_mut(&set.key) else {
             return;
         };
-        let thread = match &set.watch {
-            Watch::Conversation { conversation } if set.shown => Some(*conversation),
-            _ => None,
-        };
+        let thread = set.watch.thread();
+        let agent = listener.principal.agent;
         listener.watching.set(set.watch, set.shown);
-        if let Some(conversation) = thread {
-            let agent = listener.principal.agent;
-            let frame = self
-                .presence
-                .frame(conversation, agent, self.roster.as_ref());
-            listener.address.do_send(PresenceChanged {
-                conversation,
-                frame,
-            });
+        match thread {
+            Some(conversation) if set.shown => {
+                let frame = self
+                    .presence
+                    .frame(conversation, agent, self.roster.as_ref());
+                listener.address.do_send(PresenceChanged {
+                    conversation,
+                    frame,
+                });
+            }
+            // Whoever does not show a thread is not in it.
+            Some(conversation) => {
+                let (now, away) = (std::time::Instant::now(), PresenceState::Away);
+                if self.presence.set(set.key, agent, conversation, away, now) {
+                    self.tell_presence(conversation);
+                }
+            }
+            None => {}
         }
     }
 }
@@ -98,7 +105,7 @@ impl Handler<RightsChanged> for Hub {
 
 /// What a session may from now on.
 #[derive(Message)]
-#[rtype(result = "()")]
+#[rtype(result = "Standing")]
 pub struct SetPrincipal {
     /// Its number.
     pub key: SessionKey,
@@ -106,14 +113,29 @@ pub struct SetPrincipal {
     pub principal: Arc<Principal>,
 }
 
-impl Handler<SetPrincipal> for Hub {
-    type Result = ();
+/// What a session shows at the moment its rights change.
+#[derive(MessageResponse)]
+pub struct Standing {
+    /// Where the stream stands.
+    pub cursor: String,
+    /// The threads that it shows.
+    pub threads: Vec<ConversationId>,
+}
 
-    fn handle(&mut self, set: SetPrincipal, _: &mut Context<Self>) {
-        let Some(listener) = self.sessions.get_mut(&set.key) else {
-            return;
-        };
-        listener.principal = set.principal;
-        self.counts.mark_changed(listener.principal.workspace);
+impl Handler<SetPrincipal> for Hub {
+    type Result = Standing;
+
+    fn handle(&mut self, set: SetPrincipal, _: &mut Context<Self>) -> Standing {
+        let workspace = set.principal.workspace;
+        let mut threads = Vec::new();
+        if let Some(listener) = self.sessions.get_mut(&set.key) {
+            listener.principal = set.principal;
+            threads.extend(listener.watching.threads());
+            self.counts.mark_changed(workspace);
+        }
+        Standing {
+            cursor: self.cursor(workspace),
+            threads,
+        }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::{AgentSession, COMMANDS};
 use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::engine::Engine;
 use crate::actors::hub::{SetPresence, SetWatch};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
@@ -129,31 +130,45 @@ fn command(
     session.commands += 1;
     let engine = session.engine.clone();
     let principal = session.principal.clone();
-    let asked = key.clone();
-    let asking = async move {
-        engine
-            .execute(&principal, conversation, Some(asked), body)
-            .await
+    let seen = match &body {
+        CommandBody::Messages(message) => message.seen,
+        _ => None,
     };
-    ctx.spawn(asking.into_actor(session).map(move |outcome, session, _| {
-        session.commands = session.commands.saturating_sub(1);
-        let frame = match outcome {
-            Ok(outcome) => ServerFrame::Result {
-                key,
-                ok: true,
-                body: given(&outcome),
-            },
-            Err(error) => {
-                let body = session.engine.problem(&error);
-                ServerFrame::Result {
-                    key,
-                    ok: false,
-                    body,
-                }
-            }
+    let asking = async move {
+        let asked = Some(key.clone());
+        let outcome = engine.execute(&principal, conversation, asked, body).await;
+        let (ok, body) = match outcome {
+            Ok(outcome) => (true, given(&outcome)),
+            Err(error) => (false, refusal(&engine, conversation, seen, error).await),
         };
+        ServerFrame::Result { key, ok, body }
+    };
+    ctx.spawn(asking.into_actor(session).map(|frame, session, _| {
+        session.commands = session.commands.saturating_sub(1);
         session.send(&frame);
     }));
+}
+
+/// The problem, with what came meanwhile for whoever was overtaken.
+async fn refusal(
+    engine: &Engine,
+    conversation: ConversationId,
+    seen: Option<i64>,
+    error: CommandError,
+) -> Value {
+    let mut problem = engine.problem(&error);
+    if let CommandError::Rejected(rejection) = &error {
+        match engine.since(conversation, seen, rejection).await {
+            Ok(since) if since.is_empty() => {}
+            Ok(since) => {
+                if let Some(members) = problem.as_object_mut() {
+                    members.insert("since".to_owned(), serde_json::json!(since));
+                }
+            }
+            Err(error) => return engine.problem(&error.into()),
+        }
+    }
+    problem
 }
 
 /// The same body that REST answers with.
@@ -168,7 +183,7 @@ fn given(outcome: &Outcome) -> Value {
     body.unwrap_or_default()
 }
 
-impl crate::actors::engine::Engine {
+impl Engine {
     /// A problem as clients read it (RFC 9457), with its stable `code`; the status is the edge's.
     pub fn problem(&self, error: &CommandError) -> Value {
         let (code, mut extras) = match error {

@@ -13,7 +13,6 @@ use crate::domain::permissions::{Principal, Right};
 use crate::domain::rejection::Rejection;
 use crate::http::auth::Signed;
 use crate::http::error::{ApiError, Code};
-use crate::http::messages;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{Named, Names};
 
@@ -167,7 +166,14 @@ pub(in crate::http) async fn perform(
     let outcome = engine.execute(&who.principal, id, key, command).await;
     match outcome {
         Ok(outcome) => Ok(answer(*gives, outcome)),
-        Err(error) => Err(explain(&office, &who.principal, id, seen, error).await),
+        Err(error) => {
+            let asked = Asked {
+                who: &who.principal,
+                id,
+                seen,
+            };
+            Err(explain(&office, &engine, &asked, error).await)
+        }
     }
 }
 
@@ -210,12 +216,18 @@ fn answer(gives: Gives, outcome: Outcome) -> HttpResponse {
     }
 }
 
+/// Who asked, of which conversation, having seen how much of it.
+struct Asked<'a> {
+    who: &'a Principal,
+    id: ConversationId,
+    seen: Option<i64>,
+}
+
 /// The problem, with what helps a person on: the owner's name, what came meanwhile.
 async fn explain(
     office: &Office,
-    who: &Principal,
-    id: ConversationId,
-    seen: Option<i64>,
+    engine: &Engine,
+    asked: &Asked<'_>,
     error: CommandError,
 ) -> ApiError {
     let rejection = match &error {
@@ -223,7 +235,7 @@ async fn explain(
         CommandError::Invalid(_) => return error.into(),
         // Why a conversation does not answer: perhaps it is not there, or was joined to another.
         CommandError::Store(_) => {
-            let known = visible(office, who, id).await;
+            let known = visible(office, asked.who, asked.id).await;
             return known.err().unwrap_or_else(|| error.into());
         }
     };
@@ -232,11 +244,10 @@ async fn explain(
             let named = Named::new(owner, Names::agent(&*office.roster, *owner));
             ApiError::from(error).with("owner", serde_json::json!(named))
         }
-        Rejection::ConversationMoved { reply_seq, .. } => {
-            let seen = seen.unwrap_or(reply_seq - 1);
-            match messages::since(office, id, seen).await {
+        Rejection::ConversationMoved { .. } => {
+            match engine.since(asked.id, asked.seen, rejection).await {
                 Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
-                Err(error) => error,
+                Err(error) => error.into(),
             }
         }
         _ => error.into(),

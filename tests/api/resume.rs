@@ -1,0 +1,146 @@
+//! Coming back: whoever was away catches up without a gap, whatever happened to the server.
+
+use serde_json::{Value, json};
+
+use crate::console::Console;
+use crate::customer::Customer;
+use crate::person::{Person, text};
+use crate::world::World;
+
+/// The customer writes some messages, which stand in the thread afterwards.
+async fn writes(customer: &Customer<'_>, conversation: &str, words: &str, count: usize) -> String {
+    let wamids: Vec<_> = (0..count)
+        .map(|number| customer.writes(&format!("{words} {number}")))
+        .collect();
+    for wamid in &wamids {
+        customer.stands(conversation, wamid).await;
+    }
+    wamids.last().unwrap().clone()
+}
+
+async fn comes_back(person: &Person, conversation: &str, cursor: &str, last: &str) -> Console {
+    let watch = json!([{"conversation": conversation}, {"view": "all", "status": "any"}]);
+    let mut console = person.console_with(Some(cursor), watch).await;
+    assert_eq!(console.heard[0]["resumed"], true, "{}", console.heard[0]);
+    let is_last = |item: &Value| item["message"]["external_id"] == last;
+    console.learns("the last message", is_last).await;
+    console
+}
+
+/// Two stretches of listening make up the thread, in its order, without a gap.
+async fn must_be_whole(person: &Person, conversation: &str, before: &Console, after: &Console) {
+    let thread = person.reads(conversation).await;
+    let all: Vec<_> = thread.iter().map(|entry| text(&entry["id"])).collect();
+    let (before, after) = (before.messages(), after.messages());
+    let place = |id: &String| all.iter().position(|other| other == id).unwrap();
+    for part in [&before, &after] {
+        assert!(part.iter().map(place).is_sorted(), "out of order");
+    }
+    let mut heard = before;
+    heard.extend(
+        after
+            .into_iter()
+            .filter(|id| !heard.contains(id))
+            .collect::<Vec<_>>(),
+    );
+    let began = place(&heard[0]);
+    assert_eq!(heard, all[began..], "something was missed");
+}
+
+#[tokio::test]
+async fn whoever_was_away_for_a_moment_gets_everything_missed_in_order() {
+    let world = World::start().await;
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("hello").await;
+    let mut before = sara.watches(&conversation).await;
+    let last = writes(&huda, &conversation, "before", 5).await;
+    before
+        .learns("the last message", |item| {
+            item["message"]["external_id"] == last
+        })
+        .await;
+    let cursor = before.cursor.clone();
+    let last = writes(&huda, &conversation, "meanwhile", 30).await;
+    let after = comes_back(&sara, &conversation, &cursor, &last).await;
+    must_be_whole(&sara, &conversation, &before, &after).await;
+}
+
+#[tokio::test]
+async fn a_crash_of_the_server_costs_no_event() {
+    let world = World::start().await;
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("hello").await;
+    let mut before = sara.watches(&conversation).await;
+    let last = writes(&huda, &conversation, "before", 5).await;
+    before
+        .learns("the last message", |item| {
+            item["message"]["external_id"] == last
+        })
+        .await;
+    writes(&huda, &conversation, "unheard", 10).await;
+    let cursor = before.cursor.clone();
+    world.server.kill9();
+    world.server.restart().await;
+    let last = writes(&huda, &conversation, "afterwards", 10).await;
+    let after = comes_back(&sara, &conversation, &cursor, &last).await;
+    must_be_whole(&sara, &conversation, &before, &after).await;
+}
+
+#[tokio::test]
+async fn a_server_that_stops_says_so_and_the_next_one_goes_on() {
+    let world = World::start().await;
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("hello").await;
+    let mut before = sara.watches(&conversation).await;
+    let last = writes(&huda, &conversation, "before", 5).await;
+    before
+        .learns("the last message", |item| {
+            item["message"]["external_id"] == last
+        })
+        .await;
+    let ((), code) = tokio::join!(world.server.terminate(), before.closes());
+    assert_eq!(code, Some(4000));
+    let wamid = huda.writes("while nobody is there");
+    world.server.restart().await;
+    huda.stands(&conversation, &wamid).await;
+    let cursor = before.cursor.clone();
+    let after = comes_back(&sara, &conversation, &cursor, &wamid).await;
+    must_be_whole(&sara, &conversation, &before, &after).await;
+    // What was decided while somebody was away is told as it is now.
+    let claimed = sara.claims(&conversation).await.ok();
+    assert_eq!(claimed["owner"]["id"], *sara.id);
+}
+
+#[tokio::test]
+async fn a_cursor_of_nowhere_is_answered_with_a_reset_and_the_stream_goes_on() {
+    let world = World::start().await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("hello").await;
+    let known = world.admin.console().await.cursor;
+    let (generation, place) = known.rsplit_once('-').unwrap();
+    let ahead = format!("{generation}-{}", place.parse::<i64>().unwrap() + 1_000);
+    for cursor in [
+        "nonsense",
+        "",
+        "another-5",
+        &ahead,
+        &format!("{generation}--1"),
+    ] {
+        let watch = json!([{"conversation": conversation}]);
+        let mut console = world.admin.console_with(Some(cursor), watch).await;
+        assert_eq!(console.heard[0]["resumed"], false, "{cursor}");
+        let reset = console
+            .hears("the reset", |frame| frame["type"] == "reset")
+            .await;
+        assert_eq!(reset["reason"], "unknown_cursor");
+        let wamid = huda.writes(&format!("after {cursor}"));
+        console
+            .learns("what comes next", |item| {
+                item["message"]["external_id"] == wamid
+            })
+            .await;
+    }
+}
