@@ -121,6 +121,12 @@ async fn everything(world: &World) -> Value {
     json!({"threads": threads, "notices": notices, "quarantine": kept})
 }
 
+fn is_word(number: &Value) -> bool {
+    number
+        .as_str()
+        .is_some_and(|text| text.parse::<f64>().is_err())
+}
+
 /// How a thread names a message that has a place of its own in it.
 fn kind(message: &Value) -> Option<&'static str> {
     let interactive = message["interactive"]["type"].as_str();
@@ -134,10 +140,9 @@ fn kind(message: &Value) -> Option<&'static str> {
         "location" => "location",
         "contacts" => "contacts",
         "button" => "button_reply",
-        // One whose numbers are words cannot be added up; it stays as it came.
-        "order" if message["order"]["product_items"][0]["quantity"] == "number-of-item" => {
-            "unknown"
-        }
+        // Some examples have words in the place of numbers; what cannot be read stays as it came.
+        "order" if is_word(&message["order"]["product_items"][0]["quantity"]) => "unknown",
+        "location" if is_word(&message["location"]["latitude"]) => "unknown",
         "order" => "order",
         "unsupported" | "unknown" => "unsupported",
         "system" => "system",
