@@ -137,12 +137,12 @@ fn kind(message: &Value) -> Option<&'static str> {
         "audio" | "voice" => "audio",
         "document" => "document",
         "sticker" => "sticker",
+        "location" if is_word(&message["location"]["latitude"]) => "unknown",
         "location" => "location",
         "contacts" => "contacts",
         "button" => "button_reply",
         // Some examples have words in the place of numbers; what cannot be read stays as it came.
         "order" if is_word(&message["order"]["product_items"][0]["quantity"]) => "unknown",
-        "location" if is_word(&message["location"]["latitude"]) => "unknown",
         "order" => "order",
         "unsupported" | "unknown" => "unsupported",
         "system" => "system",

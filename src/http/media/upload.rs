@@ -125,7 +125,7 @@ async fn text(mut field: Field) -> Result<String, ApiError> {
     Ok(String::from_utf8_lossy(&words).trim().to_owned())
 }
 
-async fn receive(engine: &Engine, id: MediaId, mut field: Field) -> Result<Received, ApiError> {
+async fn receive(engine: &Engine, id: MediaId, field: Field) -> Result<Received, ApiError> {
     let declared = field
         .content_type()
         .map(|mime| mime.essence_str().to_owned());
@@ -134,13 +134,13 @@ async fn receive(engine: &Engine, id: MediaId, mut field: Field) -> Result<Recei
         .and_then(|disposition| disposition.get_filename())
         .map(clean_name)
         .filter(|name| !name.is_empty());
-    let head = head(&mut field).await?;
+    let (head, rest) = head(field).await?;
     if head.is_empty() {
         return Err(ApiError::new(Code::Invalid).detail("the file is empty"));
     }
     let mime_type = sniff::mime_type(&head, declared.as_deref());
     let (kind, limit) = library::kind_and_limit(&mime_type, sniff::moves(&head));
-    let stored = store(engine, id, head, field, limit).await?;
+    let stored = store(engine, id, head, rest, limit).await?;
     let (size, sha256) = stored;
     Ok(Received {
         mime_type,
@@ -151,23 +151,24 @@ async fn receive(engine: &Engine, id: MediaId, mut field: Field) -> Result<Recei
     })
 }
 
-/// The first bytes, enough to know what the file is.
-async fn head(field: &mut Field) -> Result<Bytes, ApiError> {
+/// The first bytes, enough to know what the file is, and the field with the rest of it; a field
+/// that has ended must not be asked again.
+async fn head(mut field: Field) -> Result<(Bytes, Option<Field>), ApiError> {
     let mut head = BytesMut::new();
     while head.len() < sniff::LOOK {
         let Some(piece) = field.try_next().await.map_err(broken)? else {
-            break;
+            return Ok((head.freeze(), None));
         };
         head.extend_from_slice(&piece);
     }
-    Ok(head.freeze())
+    Ok((head.freeze(), Some(field)))
 }
 
 async fn store(
     engine: &Engine,
     id: MediaId,
     head: Bytes,
-    mut field: Field,
+    mut rest: Option<Field>,
     limit: u64,
 ) -> Result<(i64, String), ApiError> {
     let upload = engine
@@ -189,7 +190,10 @@ async fn store(
         digest.update(&bytes);
         writer.wait_for_capacity(4).await.map_err(unstored)?;
         writer.put(bytes);
-        piece = field.try_next().await.map_err(broken)?;
+        piece = match &mut rest {
+            Some(field) => field.try_next().await.map_err(broken)?,
+            None => None,
+        };
     }
     writer.finish().await.map_err(unstored)?;
     Ok((
