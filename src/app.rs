@@ -1,6 +1,7 @@
 //! Wires everything: configuration in, a running server out.
 
 mod build;
+mod premises;
 mod routes;
 mod storage;
 
@@ -9,6 +10,8 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use actix_web::dev::{Server, ServerHandle};
+
+pub use premises::Premises;
 
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;

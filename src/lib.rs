@@ -5,6 +5,7 @@
 //!
 //! ```text
 //! main → app → http, live, simulator, actors, store, whatsapp, domain
+//! demo → app, simulator, actors, store, protocol, domain
 //! http, live → actors, store (reads), protocol, domain   (whatsapp only from http/webhook.rs)
 //! actors → store, whatsapp, protocol, domain
 //! store → domain

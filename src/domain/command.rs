@@ -2,7 +2,7 @@
 
 use super::contact::Person;
 use super::content::Content;
-use super::conversation::{AssistantMode, Priority, ReplyPolicy};
+use super::conversation::{AssistantMode, Conversation, Priority, ReplyPolicy};
 use super::ids::{AgentId, IdBlock, LabelId, MessageId, TeamId};
 use super::message::{Author, Forwarded, Quote, Referral};
 use super::permissions::Principal;
@@ -42,14 +42,8 @@ pub enum CommandKind {
     Wake,
     /// Another conversation of the same person is joined to this one: its entries are appended.
     Absorb {
-        /// How many entries come.
-        entries: i64,
-        /// How many of them are the customer's.
-        inbound: i64,
-        /// The other's first unanswered message.
-        waiting_since: Option<Timestamp>,
-        /// The other's newest customer message.
-        last_inbound_at: Option<Timestamp>,
+        /// The other, as it was last.
+        other: Box<Conversation>,
     },
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::event::Event;
+use super::event::{Event, Gain};
 use super::ids::{
     AgentId, BranchId, ChannelId, ContactId, ConversationId, LabelId, TeamId, WorkspaceId,
 };
@@ -194,7 +194,14 @@ impl Conversation {
         }
     }
 
-    /// Replays one event. An entry that is already there changes nothing.
+    /// Who works on it. The owner of a resolved conversation is only remembered, for when the
+    /// customer writes again.
+    pub fn holder(&self) -> Option<AgentId> {
+        self.owner.filter(|_| self.status != Status::Resolved)
+    }
+
+    /// Replays one event. Replaying it once more, or a whole decision once more, changes nothing;
+    /// entries, joined conversations and answers that are there already are known by their place.
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::EntryAdded { message } => self.add_entry(message),
@@ -219,22 +226,37 @@ impl Conversation {
             Event::Prioritised { priority } => self.priority = *priority,
             Event::AssistantSet { mode } => self.assistant = *mode,
             Event::WaitingBegan { since } => self.waiting_since = Some(*since),
-            Event::Answered { seq, by } => {
-                self.waiting_since = None;
-                self.answered_inbound = self.inbound_count;
-                self.last_reply = Some(LastReply {
-                    seq: *seq,
-                    by: by.clone(),
-                });
-            }
+            Event::Answered { seq, by } => self.answer(*seq, by),
             Event::WindowRenewed { at } => {
                 self.last_inbound_at = Some(self.last_inbound_at.map_or(*at, |last| last.max(*at)));
             }
-            Event::Absorbed { entries, inbound } => {
-                self.seq += entries;
-                self.inbound_count += inbound;
-            }
+            Event::Absorbed { seq, gain } => self.absorb(*seq, gain),
             Event::ReadMoved { .. } | Event::SendRequested { .. } => {}
+        }
+    }
+
+    fn answer(&mut self, seq: i64, by: &Author) {
+        if self.last_reply.as_ref().is_some_and(|last| last.seq >= seq) {
+            return;
+        }
+        self.waiting_since = None;
+        self.answered_inbound = self.inbound_count;
+        self.last_reply = Some(LastReply {
+            seq,
+            by: by.clone(),
+        });
+    }
+
+    fn absorb(&mut self, seq: i64, gain: &Gain) {
+        if seq <= self.seq {
+            return;
+        }
+        self.seq = seq;
+        self.inbound_count += gain.inbound;
+        self.answered_inbound += gain.answered;
+        self.last_activity_at = self.last_activity_at.max(gain.active_at);
+        if gain.last_reply.is_some() {
+            self.last_reply.clone_from(&gain.last_reply);
         }
     }
 

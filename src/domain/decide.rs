@@ -3,8 +3,12 @@
 //! `decide` looks at the state and answers with events or a [`Rejection`]; it changes nothing.
 //! The thread entries among the events carry dense places, `state.seq + 1` onwards.
 
+mod absorb;
 mod agent;
+mod ownership;
 mod reply;
+#[cfg(test)]
+mod tests;
 mod world;
 
 use super::command::{Command, CommandKind};
@@ -39,20 +43,7 @@ pub fn decide(
             world::receive(&mut draft, received, *owner_available, *default_team);
         }
         CommandKind::Wake => world::wake(&mut draft),
-        CommandKind::Absorb {
-            entries,
-            inbound,
-            waiting_since,
-            last_inbound_at,
-        } => {
-            world::absorb(
-                &mut draft,
-                *entries,
-                *inbound,
-                *waiting_since,
-                *last_inbound_at,
-            );
-        }
+        CommandKind::Absorb { other } => absorb::decide(&mut draft, other),
     }
     Ok(draft.events)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{AssistantMode, Priority};
+use super::conversation::{AssistantMode, LastReply, Priority};
 use super::ids::{AgentId, LabelId, MessageId, TeamId};
 use super::message::Message;
 use super::time::Timestamp;
@@ -92,6 +92,19 @@ pub enum Activity {
     },
 }
 
+/// What a conversation gains when another of the same person is joined to it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Gain {
+    /// How many of the entries are the customer's.
+    pub inbound: i64,
+    /// How many of these are answered.
+    pub answered: i64,
+    /// The newest answer among the entries, by its place here.
+    pub last_reply: Option<LastReply>,
+    /// When anything last happened among them.
+    pub active_at: Timestamp,
+}
+
 /// A fact about a conversation. Entries carry their own `seq`; everything else has none.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "event", rename_all = "snake_case")]
@@ -174,17 +187,17 @@ pub enum Event {
     ReadMoved {
         /// Whose.
         agent: AgentId,
-        /// Up to which entry, inclusive.
+        /// Up to which entry, inclusive; the position itself never goes back.
         read_seq: i64,
         /// Marked as unread on purpose.
         marked_unread: bool,
     },
     /// Entries of another conversation of the same person were appended.
     Absorbed {
-        /// How many.
-        entries: i64,
-        /// How many of them are the customer's.
-        inbound: i64,
+        /// The place of the last of them.
+        seq: i64,
+        /// What came with them.
+        gain: Gain,
     },
     /// A message goes into the outbox.
     SendRequested {

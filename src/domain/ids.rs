@@ -174,6 +174,19 @@ mod tests {
     }
 
     #[test]
+    fn a_block_gives_each_id_once_and_none_beyond_its_end() {
+        let ids = IdGenerator::default();
+        let block = ids.block(Timestamp(1_800_000_000_000));
+        let next: MessageId = ids.next(Timestamp(0));
+        let given: std::collections::BTreeSet<MessageId> = (0..16).map(|n| block.nth(n)).collect();
+        assert_eq!(given.len(), 16);
+        for n in [16, 17, usize::MAX] {
+            assert_eq!(block.nth::<MessageId>(n), block.nth(15));
+            assert!(block.nth::<MessageId>(n) < next);
+        }
+    }
+
+    #[test]
     fn ids_are_strings_in_json() {
         let id = MessageId(9_007_199_254_740_993);
         assert_eq!(serde_json::to_string(&id).unwrap(), "\"9007199254740993\"");

@@ -9,6 +9,13 @@
 //! carry the files inside the binary.
 
 mod assets;
+#[cfg_attr(
+    not(debug_assertions),
+    expect(
+        dead_code,
+        reason = "release builds gather their files while they are built"
+    )
+)]
 mod collect;
 mod compress;
 mod modules;

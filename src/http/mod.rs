@@ -27,6 +27,3 @@ mod setup;
 mod teams;
 mod tokens;
 pub mod webhook;
-
-#[cfg(test)]
-mod tests;

@@ -47,8 +47,8 @@ use crate::store::unsettled;
         command::AssignBody, command::TransferBody, command::MessageBody, command::NoteBody,
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
-        row::ConversationRow, row::MessageRow,
-        view::View, view::StatusFilter, view::Sort, unsettled::Unsettled,
+        row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
+        unsettled::Unsettled,
     )),
     tags(
         (name = "Session", description = "Signing in and out, and oneself"),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use bytes::Bytes;
+use secrecy::ExposeSecret;
 use serde_json::Value;
 use tokio::task::JoinHandle;
 
@@ -16,7 +17,8 @@ use super::options::BusinessNumber;
 use super::speaking::{self, SpeakError};
 use super::threads::{Direction, Progress, ThreadMessage};
 use super::utterance::Utterance;
-use super::world::World;
+use super::webhooks::verify;
+use super::world::{Subscription, World};
 
 /// A message of the past, put into a thread without telling anybody: the demo's history.
 #[derive(Clone, Debug)]
@@ -77,6 +79,25 @@ impl SimulatorHandle {
         self.server.stop(true).await;
         // The server has ended; how is of no interest any more.
         let _ = self.serving.await;
+    }
+
+    /// Delivers the webhooks of every account to another address from now on, after the
+    /// handshake in which that address proves that it knows the verify token.
+    ///
+    /// # Errors
+    /// Why the address did not pass.
+    pub async fn subscribe(&self, callback: &str) -> Result<(), String> {
+        let token = self.world.options.verify_token.expose_secret();
+        verify(&self.world, callback, token).await?;
+        for number in &self.world.numbers {
+            let subscription = Subscription {
+                active: true,
+                callback: Some(callback.to_owned()),
+            };
+            let mut all = self.world.subscriptions();
+            all.insert(number.waba_id.clone(), subscription);
+        }
+        Ok(())
     }
 
     /// The business numbers.

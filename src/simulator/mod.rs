@@ -50,6 +50,7 @@ pub use options::{
     ACCESS_TOKEN, APP_SECRET, BusinessNumber, NUMBERS, SimulateArgs, SimulatorOptions,
     VERIFY_TOKEN, WABA_ID,
 };
+pub(crate) use samples::{PICTURES, of as sample};
 pub use server::{Simulator, SimulatorError};
 pub use speaking::SpeakError;
 pub use threads::{Direction, Progress};

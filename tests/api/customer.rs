@@ -46,11 +46,6 @@ impl<'a> Customer<'a> {
         text(&made["id"])
     }
 
-    /// Reads what the business wrote.
-    pub fn looks(&self) {
-        self.world.meta.read(self.id, self.number).unwrap();
-    }
-
     /// The control interface about this customer, which must agree.
     pub async fn controls(&self, what: &str, body: Value) -> Value {
         let path = format!("/simulator/customers/{}/{what}", self.id);

@@ -110,7 +110,7 @@ async fn a_resolved_conversation_begins_anew_and_stays_with_an_owner_who_is_ther
         (&json!(4), &Value::Null),
         "nobody is there"
     );
-    assert_eq!(row["waiting_since"].is_number(), true);
+    assert!(row["waiting_since"].is_number());
 }
 
 #[tokio::test]

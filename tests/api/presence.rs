@@ -65,8 +65,8 @@ async fn a_lease_that_is_renewed_holds_and_one_that_is_not_ends() {
         hers.is_present(&conversation, "composing").await;
         his.hears_out(Duration::from_secs(3)).await;
     }
-    let told = his.heard.iter().filter(|frame| frame["type"] == "presence");
-    let last = told.last().unwrap();
+    let mut told = his.heard.iter().filter(|frame| frame["type"] == "presence");
+    let last = told.next_back().unwrap();
     assert_eq!(last["agents"][0]["state"], "composing", "{last}");
     sees(&mut his, &conversation, &[]).await;
 }

@@ -137,10 +137,8 @@ async fn statuses_reactions_edits_and_deletions_wait_for_their_message() {
         message(PHONE, "wamid.other", "oops"),
     ]);
     for body in [&hers, &echo("wamid.echo", "from my phone")] {
-        assert_eq!(
-            world.webhook(body).await.body["taken"].as_u64().unwrap() > 0,
-            true
-        );
+        let taken = world.webhook(body).await.body["taken"].as_u64();
+        assert!(taken.unwrap() > 0);
     }
     for _ in 0..2 {
         let rows = world.admin.lists("view=all").await;

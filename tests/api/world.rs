@@ -37,7 +37,7 @@ pub struct World {
     /// The second number's.
     pub delivery: String,
     roles: Vec<Value>,
-    pub folder: TempDir,
+    _folder: TempDir,
 }
 
 /// Quick and without limits, so that tests need not wait for Meta.
@@ -134,7 +134,7 @@ impl World {
             sales,
             support,
             store,
-            folder,
+            _folder: folder,
         }
     }
 

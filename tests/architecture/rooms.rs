@@ -37,6 +37,7 @@ pub const ROOMS: &[Room] = &[
             "simulator",
             "actors",
             "store",
+            "protocol",
             "domain",
         ]),
     ),

@@ -3,27 +3,18 @@
 // finds; leaves pictures behind for eyes.
 //
 //   node tests/browser/shots.mjs http://127.0.0.1:8080 /tmp/shots [email] [password]
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-
-const tools = createRequire(new URL('../console/package.json', import.meta.url));
-const { chromium } = tools('playwright-core');
-const axeSource = await readFile(tools.resolve('axe-core/axe.min.js'), 'utf8');
+import { mkdir } from 'node:fs/promises';
+import { axeSource, launch, listen } from './browser.mjs';
 
 const [base, folder, email = 'admin@demo.test', password = 'baton-demo'] = process.argv.slice(2);
 if (!base || !folder) throw new Error('usage: shots.mjs <address> <folder> [email] [password]');
 await mkdir(folder, { recursive: true });
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run',
-  '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const SETTINGS = ['profile', 'sessions', 'keyboard', 'quick-replies', 'channels', 'people', 'teams', 'labels', 'quarantine'];
 /** @type {string[]} */
 const problems = [];
 
-/** Asking who we are before signing in is answered with 401, which browsers report as an error. */
-const isExpected = (/** @type {string} */ text) => /status of 401/.test(text);
-
-/** @param {import('playwright-core').Page} page @param {string} name */
+/** @param {any} page @param {string} name */
 async function look(page, name) {
   await page.waitForTimeout(350);
   await page.screenshot({ path: `${folder}/${name}.png` });
@@ -37,13 +28,13 @@ async function look(page, name) {
   if (wide > 0) problems.push(`${name}: ${wide} px wider than the window`);
 }
 
-/** @param {import('playwright-core').Page} page */
-const escape = async (page) => {
+/** @param {any} page */
+const leave = async (page) => {
   await page.keyboard.press('Escape');
   await page.waitForTimeout(120);
 };
 
-/** @param {import('playwright-core').Page} page @param {string} id */
+/** @param {any} page @param {string} id */
 async function inbox(page, id) {
   await page.goto(`${base}/inbox/all`);
   await page.waitForSelector('.row');
@@ -63,32 +54,27 @@ async function inbox(page, id) {
   }
   await page.locator('.thread-actions .menu button').first().click();
   await look(page, `${id}-menu`);
-  await escape(page);
+  await leave(page);
 }
 
-/** @param {import('playwright-core').Page} page @param {string} id */
+/** @param {any} page @param {string} id */
 async function dialogs(page, id) {
   for (const [key, name] of [['a', 'assign'], ['s', 'snooze'], ['t', 'labels'], ['f', 'forward'], ['?', 'help']]) {
     await page.locator('.log').focus();
     await page.keyboard.press(key);
     await page.waitForSelector('dialog[open]');
     await look(page, `${id}-${name}`);
-    await escape(page);
+    await leave(page);
   }
 }
 
-/** @param {import('playwright').BrowserContextOptions & {theme: string, language: string, width: number}} given */
+/** @param {{theme: string, language: string, width: number}} given */
 async function walk({ theme, language, width }) {
   const id = `${language}-${theme}-${width}`;
   const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, hasTouch: width < 500, colorScheme: theme, locale: language });
   await context.addInitScript((prefs) => localStorage.setItem('baton.prefs', prefs), JSON.stringify({ theme, language }));
   const page = await context.newPage();
-  page.on('console', (message) => {
-    const text = message.text();
-    if (message.type() === 'error' && !isExpected(text)) problems.push(`${id}: console: ${text}`);
-    if (/Content Security Policy|TrustedScript|TrustedHTML/i.test(text)) problems.push(`${id}: policy: ${text}`);
-  });
-  page.on('pageerror', (error) => problems.push(`${id}: ${error.stack}`));
+  listen(page, (problem) => problems.push(`${id}: ${problem}`));
   await page.goto(`${base}/login`);
   await page.waitForSelector('input[type=email]');
   await look(page, `${id}-login`);
@@ -103,11 +89,10 @@ async function walk({ theme, language, width }) {
     await page.waitForSelector('.section');
     await look(page, `${id}-settings-${section}`);
   }
-  await page.locator('.section-head .button.primary, .item-actions button').first().click({ timeout: 1000 }).catch(() => undefined);
   await context.close();
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: FLAGS });
+const browser = await launch();
 try {
   for (const width of [1440, 390]) {
     for (const language of ['en', 'ar']) for (const theme of ['light', 'dark']) await walk({ theme, language, width });

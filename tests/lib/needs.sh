@@ -4,7 +4,6 @@
 needs() {
     cat <<'LIST'
 tests/browser   | command -v chromium                                    | chromium
-tests/browser   | command -v chromedriver                                | chromium-driver
 tests/pywa      | python3 -c 'import ensurepip, venv'                    | python3-venv
 tests/postgres  | ls /usr/lib/postgresql/*/bin/postgres                  | postgresql
 LIST

@@ -392,7 +392,7 @@ CREATE INDEX conversation_owner_activity ON conversation (owner_id, last_activit
 CREATE INDEX conversation_free_waiting ON conversation (workspace_id, waiting_sort, id) WHERE status = 'open' AND owner_id IS NULL;
 CREATE INDEX conversation_free_activity ON conversation (workspace_id, last_activity_at, id) WHERE status = 'open' AND owner_id IS NULL;
 CREATE INDEX conversation_team_waiting ON conversation (team_id, waiting_sort, id) WHERE status = 'open';
-CREATE INDEX conversation_status_activity ON conversation (workspace_id, status, last_activity_at, id);
+CREATE INDEX conversation_activity ON conversation (workspace_id, last_activity_at, id) WHERE merged_into IS NULL;
 CREATE INDEX conversation_snoozed ON conversation (snoozed_until) WHERE status = 'snoozed';
 CREATE INDEX conversation_contact ON conversation (contact_id);
 CREATE INDEX conversation_label_label ON conversation_label (label_id, conversation_id);

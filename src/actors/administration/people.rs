@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use super::{Administration, OfficeError, demand, field, taken};
 use crate::domain::fields::{self, Email, Name};
 use crate::domain::ids::{AgentId, ChannelId, RoleId, TeamId, WorkspaceId};
-use crate::domain::people::{Agent, Availability};
+use crate::domain::people::Agent;
 use crate::domain::permissions::{NumberScope, Principal, Right};
 use crate::domain::summary::DirectoryPart;
 use crate::protocol::directory::{AgentChange, NewAgent};
@@ -23,33 +23,9 @@ impl Administration {
         by: &Principal,
         new: NewAgent,
     ) -> Result<Arc<Agent>, OfficeError> {
-        demand(by, Right::ManagePeople)?;
-        let language = self.language(by.workspace);
-        let agent = Agent {
-            id: self.id(),
-            workspace: by.workspace,
-            role: new.role_id,
-            name: field("name", Name::parse(&new.name))?.into(),
-            email: field("email", Email::parse(&new.email))?.into(),
-            language: new.language.unwrap_or(language),
-            availability: Availability::Available,
-            teams: new.team_ids,
-            numbers: scope(new.channel_ids),
-            disabled: new.disabled,
-        };
-        let id = agent.id;
-        let hash = self.hash_new(new.password).await?;
-        let by = by.clone();
-        let adding = self.change(by.workspace, DirectoryPart::Agents, move |transaction| {
-            exists(transaction.connection, &agent)?;
-            may_give(transaction.connection, &by, agent.role)?;
-            taken(
-                "email",
-                agents::insert(transaction, &agent, hash.as_deref()),
-            )
-        });
-        adding.await?;
-        self.agent(id)
+        let ids = self.add_agents(by, vec![new]).await?;
+        let id = ids.first().copied();
+        self.agent(id.ok_or(StoreError::NotFound)?)
     }
 
     /// Changes somebody. Who is disabled, or gets another password, is signed out everywhere.
@@ -112,7 +88,7 @@ impl Administration {
     }
 }
 
-fn scope(channels: Option<BTreeSet<ChannelId>>) -> NumberScope {
+pub(super) fn scope(channels: Option<BTreeSet<ChannelId>>) -> NumberScope {
     channels.map_or(NumberScope::All, NumberScope::Only)
 }
 
@@ -139,7 +115,7 @@ fn changed(mut agent: Agent, change: AgentChange) -> Result<Agent, OfficeError> 
 }
 
 /// Refuses teams and numbers that the workspace does not have.
-fn exists(connection: &mut AnyConnection, agent: &Agent) -> Result<(), OfficeError> {
+pub(super) fn exists(connection: &mut AnyConnection, agent: &Agent) -> Result<(), OfficeError> {
     let workspace = agent.workspace;
     let known: BTreeSet<TeamId> = teams::all(connection)?
         .into_iter()
@@ -171,7 +147,7 @@ fn unknown(name: &'static str, reason: &str) -> OfficeError {
 
 /// Nobody gives rights that they lack, nor changes people who have more than they: otherwise
 /// managing people would be every right there is.
-fn may_give(
+pub(super) fn may_give(
     connection: &mut AnyConnection,
     by: &Principal,
     role: RoleId,

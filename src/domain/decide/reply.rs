@@ -1,10 +1,11 @@
 //! What follows when somebody answers the customer.
 
 use super::Draft;
-use super::agent::{author, ensure_open, hand_to, need};
+use super::agent::{author, need};
+use super::ownership::{ensure_open, hand_to};
 use crate::domain::command::Reply;
 use crate::domain::content::Content;
-use crate::domain::conversation::{ReplyPolicy, Status};
+use crate::domain::conversation::ReplyPolicy;
 use crate::domain::delivery::Delivery;
 use crate::domain::event::{Activity, Event, OwnerChange};
 use crate::domain::message::Direction;
@@ -19,6 +20,7 @@ pub(super) fn decide(
     reply: &Reply,
 ) -> Result<(), Rejection> {
     need(who, Right::Reply)?;
+    sendable(&reply.content)?;
     let claims = may_answer(draft, who, policy)?;
     nothing_newer(draft, who, reply)?;
     window_allows(draft, &reply.content)?;
@@ -51,11 +53,12 @@ fn add_reply(draft: &mut Draft, who: &Principal, reply: &Reply) {
     draft.push(Event::EntryAdded {
         message: Box::new(message),
     });
-    // A reaction or a file alone is an answer too; only colleagues' notes are not.
-    draft.push(Event::Answered {
-        seq,
-        by: author(who),
-    });
+    if answers(&reply.content) {
+        draft.push(Event::Answered {
+            seq,
+            by: author(who),
+        });
+    }
     draft.push(Event::ReadMoved {
         agent: who.agent,
         read_seq: seq,
@@ -66,17 +69,14 @@ fn add_reply(draft: &mut Draft, who: &Principal, reply: &Reply) {
 
 /// Whether the answer is allowed, and whether it claims the conversation.
 fn may_answer(draft: &Draft, who: &Principal, policy: ReplyPolicy) -> Result<bool, Rejection> {
-    let holder = match draft.state.owner {
-        Some(owner) if owner == who.agent => return Ok(false),
-        // Nobody works on a resolved conversation; whoever answers takes it up.
-        Some(_) if draft.state.status == Status::Resolved => None,
-        holder => holder,
-    };
-    match (holder, policy) {
+    match (draft.state.holder(), policy) {
+        (None, _) if draft.state.owner == Some(who.agent) => Ok(false),
+        // Nobody works on it, be it free or resolved; whoever answers takes it up.
         (None, _) => {
             need(who, Right::Claim)?;
             Ok(true)
         }
+        (Some(owner), _) if owner == who.agent => Ok(false),
         (Some(_), ReplyPolicy::Anyone) => Ok(false),
         (Some(_), ReplyPolicy::Team)
             if draft
@@ -87,6 +87,34 @@ fn may_answer(draft: &Draft, who: &Principal, policy: ReplyPolicy) -> Result<boo
             Ok(false)
         }
         (Some(owner), _) => Err(Rejection::AlreadyOwned { owner }),
+    }
+}
+
+/// What customers press and what only colleagues read never goes out.
+fn sendable(content: &Content) -> Result<(), Rejection> {
+    match content {
+        Content::Text { .. }
+        | Content::Image(_)
+        | Content::Video(_)
+        | Content::Audio(_)
+        | Content::Document(_)
+        | Content::Sticker(_)
+        | Content::Location(_)
+        | Content::Contacts { .. }
+        | Content::Reaction { .. }
+        | Content::Interactive(_)
+        | Content::Template(_) => Ok(()),
+        other => Err(Rejection::Unsendable {
+            reason: format!("a message of the kind {} cannot be sent", other.kind()),
+        }),
+    }
+}
+
+/// An emoji or a file alone is an answer too; an emoji that is taken back is none.
+fn answers(content: &Content) -> bool {
+    match content {
+        Content::Reaction { emoji, .. } => emoji.as_ref().is_some_and(|emoji| !emoji.is_empty()),
+        _ => true,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What follows when the world speaks: customers, phone apps, time.
 
 use super::Draft;
-use super::agent::hand_to;
+use super::ownership::{ensure_open, hand_to};
 use crate::domain::command::Received;
 use crate::domain::content::Content;
 use crate::domain::conversation::Status;
@@ -17,51 +17,44 @@ pub(super) fn receive(
     owner_available: bool,
     default_team: Option<TeamId>,
 ) {
-    let from_customer = received.author == Author::Customer;
-    if from_customer && wants_attention(&received.content) {
-        open_for_customer(draft, owner_available, default_team);
-    }
-    add_message(draft, received);
-    if from_customer {
-        // Meta's clock decides the window; a message "from the future" opens it from now.
-        draft.push(Event::WindowRenewed {
-            at: received.at.min(draft.at),
-        });
-        if draft.state.waiting_since.is_none() && wants_attention(&received.content) {
-            draft.push(Event::WaitingBegan {
-                since: received.at.min(draft.at),
-            });
+    // Nothing was written after it came: a clock ahead of ours must not hold the window open, nor
+    // pin the conversation to the top of the list.
+    let at = received.at.min(draft.at);
+    let heard = draft.state.waiting_since;
+    if received.author != Author::Customer {
+        add_message(draft, received, at);
+        // What was written before the customer's question cannot be its answer.
+        if heard.is_none_or(|since| since <= at) {
+            let seq = draft.state.seq;
+            let by = received.author.clone();
+            draft.push(Event::Answered { seq, by });
         }
-    } else {
-        let seq = draft.state.seq;
-        draft.push(Event::Answered {
-            seq,
-            by: received.author.clone(),
-        });
+        return;
+    }
+    if !wants_attention(&received.content) {
+        add_message(draft, received, at);
+        return;
+    }
+    open_for_customer(draft, owner_available, default_team);
+    add_message(draft, received, at);
+    draft.push(Event::WindowRenewed { at });
+    // Webhooks come in any order: the first unanswered message may be the last to arrive.
+    if heard.is_none_or(|since| at < since) {
+        draft.push(Event::WaitingBegan { since: at });
     }
 }
 
-/// Reactions and WhatsApp's own remarks are shown, but nobody has to answer them.
+/// Reactions and WhatsApp's own remarks are shown, but nobody has to answer them, and Meta does
+/// not count them as messages that open the reply window.
 fn wants_attention(content: &Content) -> bool {
     !matches!(content, Content::Reaction { .. } | Content::System { .. })
 }
 
 fn open_for_customer(draft: &mut Draft, owner_available: bool, default_team: Option<TeamId>) {
-    let was = draft.state.status;
-    if was == Status::Open {
+    if draft.state.status == Status::Open {
         return;
     }
-    match was {
-        Status::Resolved => {
-            let episode = draft.state.episode + 1;
-            draft.push(Event::EpisodeOpened { episode });
-            draft.line(Author::System, Activity::EpisodeOpened { episode });
-        }
-        _ => {
-            draft.push(Event::Opened);
-            draft.line(Author::System, Activity::Woken);
-        }
-    }
+    ensure_open(draft, &Author::System);
     if draft.state.team.is_none() && default_team.is_some() {
         draft.push(Event::TeamChanged {
             from: None,
@@ -73,7 +66,7 @@ fn open_for_customer(draft: &mut Draft, owner_available: bool, default_team: Opt
     }
 }
 
-fn add_message(draft: &mut Draft, received: &Received) {
+fn add_message(draft: &mut Draft, received: &Received, at: Timestamp) {
     let customer = received.author == Author::Customer;
     let direction = if customer {
         Direction::In
@@ -85,7 +78,7 @@ fn add_message(draft: &mut Draft, received: &Received) {
         id,
         direction,
         received.author.clone(),
-        received.at,
+        at,
         received.content.clone(),
     );
     message.external_id = Some(received.external_id.clone());
@@ -95,7 +88,7 @@ fn add_message(draft: &mut Draft, received: &Received) {
     if !customer {
         // Whatever the phone app shows has left it.
         let mut delivery = Delivery::at_state(DeliveryState::Sent);
-        delivery.sent_at = Some(received.at);
+        delivery.sent_at = Some(at);
         message.delivery = Some(delivery);
     }
     draft.push(Event::EntryAdded {
@@ -111,31 +104,4 @@ pub(super) fn wake(draft: &mut Draft) {
         draft.push(Event::Opened);
         draft.line(Author::System, Activity::Woken);
     }
-}
-
-/// The entries themselves are moved by the store, behind the last of ours; here the numbers
-/// follow, and a quiet line says so.
-pub(super) fn absorb(
-    draft: &mut Draft,
-    entries: i64,
-    inbound: i64,
-    waiting_since: Option<Timestamp>,
-    last_inbound_at: Option<Timestamp>,
-) {
-    draft.push(Event::Absorbed { entries, inbound });
-    if let Some(at) = last_inbound_at {
-        draft.push(Event::WindowRenewed { at });
-    }
-    if let Some(since) = waiting_since {
-        if draft.state.status == Status::Resolved {
-            let episode = draft.state.episode + 1;
-            draft.push(Event::EpisodeOpened { episode });
-        }
-        let since = draft
-            .state
-            .waiting_since
-            .map_or(since, |own| own.min(since));
-        draft.push(Event::WaitingBegan { since });
-    }
-    draft.line(Author::System, Activity::Merged { entries });
 }

@@ -29,6 +29,7 @@ pub struct Asset {
 pub struct Assets {
     served: BTreeMap<String, Asset>,
     page: Page,
+    #[cfg(debug_assertions)]
     source: Files,
 }
 
@@ -72,6 +73,7 @@ impl Assets {
         Ok(Self {
             served,
             page,
+            #[cfg(debug_assertions)]
             source,
         })
     }

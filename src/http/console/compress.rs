@@ -65,12 +65,16 @@ impl Compressible {
 
     /// The bytes in that form; `None` when it would not be smaller.
     pub fn encoded(&self, encoding: Encoding) -> Option<Bytes> {
-        let (cell, encode): (_, fn(&[u8]) -> std::io::Result<Vec<u8>>) = match encoding {
-            Encoding::Brotli => (&self.brotli, brotli),
-            Encoding::Gzip => (&self.gzip, gzip),
+        let cell = match encoding {
+            Encoding::Brotli => &self.brotli,
+            Encoding::Gzip => &self.gzip,
         };
         let made = cell.get_or_init(|| {
-            let smaller = encode(&self.plain).ok()?;
+            let smaller = match encoding {
+                Encoding::Brotli => brotli(&self.plain),
+                Encoding::Gzip => gzip(&self.plain),
+            };
+            let smaller = smaller.ok()?;
             (smaller.len() < self.plain.len()).then(|| Bytes::from(smaller))
         });
         made.clone()

@@ -6,7 +6,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header;
-use actix_web::test::{self, TestRequest};
+use actix_web::test::{TestRequest, call_service, init_service};
 use actix_web::{App, web};
 
 use super::Console;
@@ -15,8 +15,8 @@ use super::source::{self, Files};
 
 async fn ask(request: TestRequest) -> (StatusCode, header::HeaderMap, Vec<u8>) {
     let console = Console::load().expect("the console loads; run `make console-libraries` first");
-    let app = test::init_service(App::new().configure(|config| console.configure(config))).await;
-    let response: ServiceResponse<_> = test::call_service(&app, request.to_request()).await;
+    let app = init_service(App::new().configure(|config| console.configure(config))).await;
+    let response: ServiceResponse<_> = call_service(&app, request.to_request()).await;
     let (status, headers) = (response.status(), response.headers().clone());
     let body = response.into_body().try_into_bytes().unwrap_or_default();
     (status, headers, body.to_vec())
@@ -69,10 +69,10 @@ async fn everything_the_page_names_is_served_for_ever() {
     let linked = linked(&html);
     assert!(linked.len() > 20, "{linked:?}");
     let console = Console::load().unwrap();
-    let app = test::init_service(App::new().configure(|config| console.configure(config))).await;
+    let app = init_service(App::new().configure(|config| console.configure(config))).await;
     for url in linked.iter().filter(|url| is_hashed(url)) {
         let request = TestRequest::get().uri(url).to_request();
-        let response = test::call_service(&app, request).await;
+        let response = call_service(&app, request).await;
         assert_eq!(response.status(), StatusCode::OK, "{url}");
         assert!(text(response.headers(), "cache-control").contains("immutable"));
         assert_eq!(
@@ -138,7 +138,7 @@ async fn the_boot_graph_stays_small() {
     assert!((20..=40).contains(&modules), "{modules} modules at start");
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn the_same_bytes_give_the_same_names_and_others_give_others() {
     let files = source::read().unwrap();
     let before = Assets::prepare(files.clone()).unwrap();
@@ -160,7 +160,7 @@ fn the_same_bytes_give_the_same_names_and_others_give_others() {
     assert_ne!(before.page().etag, after.page().etag);
 }
 
-#[::core::prelude::v1::test]
+#[test]
 fn an_import_that_nothing_provides_stops_the_start() {
     let mut files: Files = source::read().unwrap();
     let bad = "import 'left-pad';";

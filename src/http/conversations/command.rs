@@ -9,7 +9,7 @@ use crate::actors::commands::{CommandError, Outcome};
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::domain::ids::ConversationId;
-use crate::domain::permissions::Right;
+use crate::domain::permissions::{Principal, Right};
 use crate::domain::rejection::Rejection;
 use crate::http::auth::Signed;
 use crate::http::error::{ApiError, Code};
@@ -166,7 +166,14 @@ pub(in crate::http) async fn perform(
     let outcome = engine.execute(&who.principal, id, key, command).await;
     match outcome {
         Ok(outcome) => Ok(answer(*gives, outcome)),
-        Err(error) => Err(explain(&office, &engine, id, seen, error).await),
+        Err(error) => {
+            let asked = Asked {
+                who: &who.principal,
+                id,
+                seen,
+            };
+            Err(explain(&office, &engine, &asked, error).await)
+        }
     }
 }
 
@@ -209,26 +216,40 @@ fn answer(gives: Gives, outcome: Outcome) -> HttpResponse {
     }
 }
 
+/// Who asked, of which conversation, having seen how much of it.
+struct Asked<'a> {
+    who: &'a Principal,
+    id: ConversationId,
+    seen: Option<i64>,
+}
+
 /// The problem, with what helps a person on: the owner's name, what came meanwhile.
 async fn explain(
     office: &Office,
     engine: &Engine,
-    id: ConversationId,
-    seen: Option<i64>,
+    asked: &Asked<'_>,
     error: CommandError,
 ) -> ApiError {
-    let CommandError::Rejected(rejection) = &error else {
-        return error.into();
+    let rejection = match &error {
+        CommandError::Rejected(rejection) => rejection,
+        CommandError::Invalid(_) => return error.into(),
+        // Why a conversation does not answer: perhaps it is not there, or was joined to another.
+        CommandError::Store(_) => {
+            let known = visible(office, asked.who, asked.id).await;
+            return known.err().unwrap_or_else(|| error.into());
+        }
     };
     match rejection {
         Rejection::AlreadyOwned { owner } => {
             let named = Named::new(owner, Names::agent(&*office.roster, *owner));
             ApiError::from(error).with("owner", serde_json::json!(named))
         }
-        Rejection::ConversationMoved { .. } => match engine.since(id, seen, rejection).await {
-            Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
-            Err(error) => error.into(),
-        },
+        Rejection::ConversationMoved { .. } => {
+            match engine.since(asked.id, asked.seen, rejection).await {
+                Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
+                Err(error) => error.into(),
+            }
+        }
         _ => error.into(),
     }
 }

@@ -3,8 +3,7 @@
 use actix_multipart::{Field, Multipart};
 use actix_web::{HttpResponse, web};
 use bytes::{Bytes, BytesMut};
-use futures_util::stream::Fuse;
-use futures_util::{StreamExt as _, TryStreamExt as _};
+use futures_util::TryStreamExt as _;
 use object_store::{ObjectStoreExt as _, WriteMultipart};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -135,15 +134,13 @@ async fn receive(engine: &Engine, id: MediaId, field: Field) -> Result<Received,
         .and_then(|disposition| disposition.get_filename())
         .map(clean_name)
         .filter(|name| !name.is_empty());
-    // A small file ends within its head, and a field must not be asked again after its end.
-    let mut field = field.fuse();
-    let head = head(&mut field).await?;
+    let (head, rest) = head(field).await?;
     if head.is_empty() {
         return Err(ApiError::new(Code::Invalid).detail("the file is empty"));
     }
     let mime_type = sniff::mime_type(&head, declared.as_deref());
     let (kind, limit) = library::kind_and_limit(&mime_type, sniff::moves(&head));
-    let stored = store(engine, id, head, field, limit).await?;
+    let stored = store(engine, id, head, rest, limit).await?;
     let (size, sha256) = stored;
     Ok(Received {
         mime_type,
@@ -154,23 +151,24 @@ async fn receive(engine: &Engine, id: MediaId, field: Field) -> Result<Received,
     })
 }
 
-/// The first bytes, enough to know what the file is.
-async fn head(field: &mut Fuse<Field>) -> Result<Bytes, ApiError> {
+/// The first bytes, enough to know what the file is, and the field with the rest of it; a field
+/// that has ended must not be asked again.
+async fn head(mut field: Field) -> Result<(Bytes, Option<Field>), ApiError> {
     let mut head = BytesMut::new();
     while head.len() < sniff::LOOK {
         let Some(piece) = field.try_next().await.map_err(broken)? else {
-            break;
+            return Ok((head.freeze(), None));
         };
         head.extend_from_slice(&piece);
     }
-    Ok(head.freeze())
+    Ok((head.freeze(), Some(field)))
 }
 
 async fn store(
     engine: &Engine,
     id: MediaId,
     head: Bytes,
-    mut field: Fuse<Field>,
+    mut rest: Option<Field>,
     limit: u64,
 ) -> Result<(i64, String), ApiError> {
     let upload = engine
@@ -192,7 +190,10 @@ async fn store(
         digest.update(&bytes);
         writer.wait_for_capacity(4).await.map_err(unstored)?;
         writer.put(bytes);
-        piece = field.try_next().await.map_err(broken)?;
+        piece = match &mut rest {
+            Some(field) => field.try_next().await.map_err(broken)?,
+            None => None,
+        };
     }
     writer.finish().await.map_err(unstored)?;
     Ok((

@@ -3,7 +3,7 @@
 use diesel::dsl::{exists, not, sql};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use super::{Db, ListQuery, Query};
 use crate::domain::permissions::{NumberScope, Visibility};
@@ -24,12 +24,19 @@ type Condition<'a> =
 pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Option<Query<'a>> {
     let visibility = &asked.visibility;
     let filter = &asked.filter;
+    let workspace = visibility.workspace.get();
     let mut query = conversation::table
-        .filter(conversation::workspace_id.eq(visibility.workspace.get()))
         .filter(status(filter.status))
         .into_boxed::<Db>();
     query = match filter.view {
-        View::Mine => query.filter(conversation::owner_id.eq(visibility.own.get())),
+        // The plus keeps the index of the workspace out of it: the owner's is shorter by far.
+        View::Mine => query
+            .filter(sql::<BigInt>("+conversation.workspace_id").eq(workspace))
+            .filter(conversation::owner_id.eq(visibility.own.get())),
+        _ => query.filter(conversation::workspace_id.eq(workspace)),
+    };
+    query = match filter.view {
+        View::Mine => query,
         // Nobody's is not their own, so that only the rest of the predicate is left.
         View::Unassigned => query
             .filter(conversation::owner_id.is_null())
@@ -53,7 +60,9 @@ fn status(filter: StatusFilter) -> diesel::expression::SqlLiteral<Bool> {
     sql(match filter {
         StatusFilter::Open => "conversation.status = 'open'",
         StatusFilter::Snoozed => "conversation.status = 'snoozed'",
-        StatusFilter::Resolved => "conversation.status = 'resolved'",
+        StatusFilter::Resolved => {
+            "conversation.status = 'resolved' AND conversation.merged_into IS NULL"
+        }
         StatusFilter::Any => "conversation.merged_into IS NULL",
     })
 }

@@ -74,12 +74,14 @@ export function App() {
 /** @param {{page: any, name: string}} props */
 function Signed({ page: Page, name }) {
   return html`<nav class="skip-links" aria-label=${t('app.skip')}>
-      <a href="#conversation-list">${t('app.skip_list')}</a><a href="#thread">${t('app.skip_thread')}</a><a href="#composer-text">${t('app.skip_composer')}</a>
+      ${name !== 'inbox' && html`<a href="#content">${t('app.skip_content')}</a>`}
+      ${name === 'inbox' && html`<a href="#list">${t('app.skip_list')}</a><a href="#thread">${t('app.skip_thread')}</a>`}
+      ${name === 'inbox' && route.value.parts[2] && html`<a href="#composer">${t('app.skip_composer')}</a>`}
     </nav>
     <div class="app">
       <${ConnectionBar} />
       <${Navigation} current=${name} />
-      <main class="page">${Page ? html`<${Page} />` : html`<div class="skeleton-page" />`}</main>
+      <main class="page" id="content" tabindex="-1">${Page ? html`<${Page} />` : html`<div class="skeleton-page" />`}</main>
     </div>
     ${sessionExpired.value && html`<${SessionExpired} />`}`;
 }

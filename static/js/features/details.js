@@ -27,7 +27,7 @@ export function Details({ id }) {
     </dl>
     <h3>${t('details.assignment')}</h3>
     <dl class="facts">
-      <${Fact} name=${t('details.owner')}><bdi>${row.owner ? (row.owner.id === self().id ? t('owner.you') : row.owner.name) : t('owner.nobody')}</bdi></${Fact}>
+      <${Fact} name=${t('details.owner')}><bdi>${row.owner ? (row.owner.id === self().id ? t('author.you') : row.owner.name) : t('owner.nobody')}</bdi></${Fact}>
       <${Fact} name=${t('details.team')}><bdi>${row.team?.name ?? '—'}</bdi></${Fact}>
       <${Fact} name=${t('details.priority')}>${t(`priority.${row.priority}`)}</${Fact}>
       ${row.waiting_since !== null && html`<${Fact} name=${t('details.waiting')}><${Waits} since=${row.waiting_since} /></${Fact}>`}

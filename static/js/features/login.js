@@ -41,7 +41,7 @@ function LoginForm({ email: known, onDone }) {
   };
   return html`<form onSubmit=${submit}>
     <${Field} label=${t('login.email')} type="email" dir="ltr" autocomplete="username" required value=${email} onInput=${setEmail} readonly=${Boolean(known)} />
-    <${Field} label=${t('login.password')} type="password" autocomplete="current-password" required value=${password} onInput=${setPassword} />
+    <${Field} label=${t('login.password')} type="password" autocomplete="current-password" required autofocus=${Boolean(known)} value=${password} onInput=${setPassword} />
     <${FormError} error=${form.error} />
     <button class="button primary block" disabled=${form.busy}>${t(form.busy ? 'login.busy' : 'login.submit')}</button>
   </form>`;

@@ -6,6 +6,7 @@ import { askLazy } from '../ui/dialog.js';
 import { Avatar, Icon } from '../ui/icon.js';
 import { Menu, MenuItem } from '../ui/menu.js';
 import { complain } from '../ui/toast.js';
+import { roleName } from './roles.js';
 import { signOut } from './start.js';
 
 const AVAILABILITIES = ['available', 'busy', 'away'];
@@ -33,10 +34,10 @@ export const openHelp = () => askLazy(() => import('./dialogs/help.js'), 'HelpDi
 function Person() {
   const person = me.value;
   if (!person) return null;
-  return html`<${Menu} class="rail-item person" up align="start" title=${t('nav.you', { name: person.name })}
+  return html`<${Menu} class="rail-item person" title=${t('nav.you', { name: person.name })}
     label=${html`<${Avatar} name=${person.name} id=${person.id} status=${person.availability} />`}>
     ${(/** @type {() => void} */ close) => html`
-      <div class="menu-title"><strong>${person.name}</strong><span>${person.role.name} · ${person.workspace.name}</span></div>
+      <div class="menu-title"><strong>${person.name}</strong><span>${roleName(person.role.name)} · ${person.workspace.name}</span></div>
       ${AVAILABILITIES.map((state) => html`<${MenuItem} key=${state} checked=${person.availability === state} onPick=${() => {
         close();
         changeMe({ availability: state }).catch(complain);

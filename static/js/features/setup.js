@@ -7,7 +7,7 @@ import { signedIn } from '../store/session.js';
 import { Field, FormError, useForm } from '../ui/form.js';
 import { Brand } from './login.js';
 
-const SHORTEST_PASSWORD = 10;
+const SHORTEST_PASSWORD = 8;
 
 export function Page() {
   const [fields, setFields] = useState({ token: '', workspace: '', name: '', email: '', password: '' });

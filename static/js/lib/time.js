@@ -106,5 +106,6 @@ export function snoozePresets(now) {
     { key: 'snooze.tomorrow', at: at(1, 9) },
     { key: 'snooze.next_week', at: at((8 - weekday) % 7 || 7, 9) },
   ];
-  return presets.filter((preset) => preset.key !== 'snooze.evening' || evening > now + HOUR);
+  const open = presets.filter((preset) => preset.key !== 'snooze.evening' || evening > now + HOUR);
+  return open.sort((a, b) => a.at - b.at);
 }

@@ -17,13 +17,11 @@ export function parse(text) {
   /** @type {Block[]} */
   const blocks = [];
   const fences = text.split('```');
+  // A fence that nothing closes is three ordinary characters.
+  if (fences.length % 2 === 0) fences.push(fences.splice(-2).join('```'));
   fences.forEach((part, index) => {
-    const fenced = index % 2 === 1 && index < fences.length - 1;
-    if (fenced) blocks.push({ kind: 'code', text: part.replace(/^\n|\n$/g, '') });
-    else if (part !== '' || fences.length === 1) {
-      const unclosed = index % 2 === 1 ? '```' : '';
-      blocks.push(...plainBlocks(unclosed + trimBesideFence(part, index, fences.length)));
-    }
+    if (index % 2 === 1) blocks.push({ kind: 'code', text: part.replace(/^\n|\n$/g, '') });
+    else if (part !== '' || fences.length === 1) blocks.push(...plainBlocks(trimBesideFence(part, index, fences.length)));
   });
   return blocks;
 }
@@ -132,6 +130,7 @@ function links(text) {
 
 /** The words alone, for one line of preview. @param {string} text */
 export function plain(text) {
-  const words = (/** @type {Inline[]} */ parts) => parts.map((/** @type {any} */ part) => part.text ?? words(part.parts)).join('');
+  /** @type {(parts: Inline[]) => string} */
+  const words = (parts) => parts.map((part) => ('text' in part ? part.text : words(part.parts))).join('');
   return words(parseInline(text.replace(/```/g, '').replace(/\s+/g, ' ').trim()));
 }

@@ -8,7 +8,7 @@ import { landed } from '../store/outbox.js';
 import { forgetPresence, putPresence } from '../store/presence.js';
 import { counts, loadSession, me } from '../store/session.js';
 import { forgetThread, putMessages, refreshThreads } from '../store/threads.js';
-import { sessionExpired } from './api.js';
+import { api, sessionExpired } from './api.js';
 import { forgetAll, repeatAll, settle, useSender } from './commands.js';
 import { liveSocket } from './socket.js';
 
@@ -41,13 +41,22 @@ const socket = liveSocket({
   onFrame: receive,
   onState: (state) => {
     connection.value = { ...connection.peek(), state, since: Date.now() };
-    if (state === 'lost') forgetPresence();
+    if (state === 'lost') lost();
   },
   onRefused: () => {
     sessionExpired.value = true;
   },
 });
 useSender((frame) => connection.peek().state === 'open' && socket.send(frame));
+
+let openedSince = false;
+
+/** A handshake that fails does not say why; a session that has ended does when asked by REST. */
+function lost() {
+  forgetPresence();
+  if (!openedSince) api.get('/api/me').catch(() => undefined);
+  openedSince = false;
+}
 
 /** @param {any} frame */
 function receive(frame) {
@@ -77,6 +86,7 @@ function receive(frame) {
 /** @param {{cursor: string, resumed: boolean, now: number}} frame */
 function welcome(frame) {
   cursor = frame.cursor;
+  openedSince = true;
   setServerTime(frame.now);
   if (wasOpen) {
     catchingUp = Date.now();

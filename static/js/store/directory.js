@@ -32,6 +32,18 @@ export async function loadPart(part) {
 /** Everything; a part that fails stays as it was. */
 export const loadDirectory = () => Promise.allSettled(Object.keys(PARTS).map(loadPart));
 
+/** A letter or two by which numbers are told apart. @param {Channel[]} all @param {string} name */
+export function markOf(all, name) {
+  /** @type {((name: string) => string)[]} */
+  const ways = [
+    (text) => [...text][0],
+    (text) => [...(text.trim().split(/\s+/).at(-1) ?? text)][0],
+    (text) => text.split(/\s+/).slice(0, 2).map((word) => [...word][0]).join(''),
+  ];
+  const way = ways.find((candidate) => new Set(all.map((channel) => candidate(channel.name))).size === all.length);
+  return (way ?? ways[2])(name) ?? '';
+}
+
 /** @param {string | null | undefined} id */
 export const agentName = (id) => agents.value.find((agent) => agent.id === id)?.name ?? '';
 /** @param {string | null | undefined} id */

@@ -77,7 +77,7 @@ export async function loadBefore(id, limit = 100) {
 /** Live messages, or answers to commands. @param {string} id @param {Message[]} fresh */
 export function putMessages(id, fresh) {
   const thread = threads.get(id);
-  if (!thread || thread.peek().state !== 'ready') return;
+  if (thread?.peek().state !== 'ready') return;
   const { items } = thread.peek();
   const first = items[0]?.seq ?? 0;
   const within = fresh.filter((message) => message.seq >= first);

@@ -50,10 +50,10 @@ export function Dialogs() {
 
 /**
  * The frame of every dialog.
- * @param {{title: string, close: (answer?: any) => void, children?: any, footer?: any, wide?: boolean, class?: string, onSubmit?: () => void, lasting?: boolean}} props
- *   `lasting` dialogs cannot be closed without an answer
+ * @param {{title: string, close: (answer?: any) => void, children?: any, footer?: any, wide?: boolean, reading?: boolean, class?: string, onSubmit?: () => void, lasting?: boolean}} props
+ *   `lasting` dialogs cannot be closed without an answer; those for `reading` are scrolled by keyboard
  */
-export function Dialog({ title, close, children, footer, wide, class: extra, onSubmit, lasting }) {
+export function Dialog({ title, close, children, footer, wide, reading, class: extra, onSubmit, lasting }) {
   const ref = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const titleId = useId();
   useEffect(() => {
@@ -64,7 +64,7 @@ export function Dialog({ title, close, children, footer, wide, class: extra, onS
   const inside = html`
     <header class="dialog-head"><h2 id=${titleId}>${title}</h2>
       ${!lasting && html`<${IconButton} icon="x" label=${t('app.close')} onClick=${() => close()} />`}</header>
-    <div class="dialog-body">${children}</div>
+    <div class="dialog-body" tabindex=${reading ? 0 : undefined} role=${reading ? 'region' : undefined} aria-labelledby=${reading ? titleId : undefined}>${children}</div>
     ${footer && html`<footer class="dialog-foot">${footer}</footer>`}`;
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();

@@ -1,49 +1,79 @@
-// A button with a list of things to do under it.
+// A button with a list of things to do beside it, above everything else on the page.
 import { html } from 'htm/preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+
+const GAP = 4;
+
+/** Puts the list under its button, or above it where there is more room, inside the window. @param {HTMLElement} list @param {HTMLElement} button @param {'start' | 'end'} align */
+function place(list, button, align) {
+  const at = button.getBoundingClientRect();
+  const width = list.offsetWidth;
+  const below = innerHeight - at.bottom - GAP;
+  const up = below < list.offsetHeight && at.top > below;
+  const leftToRight = (align === 'start') === (document.documentElement.dir !== 'rtl');
+  const wished = leftToRight ? at.left : at.right - width;
+  list.style.left = `${Math.max(GAP, Math.min(innerWidth - width - GAP, wished))}px`;
+  list.style.top = `${up ? Math.max(GAP, at.top - GAP - list.offsetHeight) : at.bottom + GAP}px`;
+  list.style.maxHeight = `${Math.max(120, (up ? at.top : below) - 2 * GAP)}px`;
+}
 
 /**
- * @param {{label: any, title?: string, class?: string, align?: 'start' | 'end', up?: boolean, id?: string,
- *   children: (close: () => void) => any}} props `children` draws `MenuItem`s
+ * @param {{label: any, title?: string, class?: string, align?: 'start' | 'end', children: (close: () => void) => any}} props
+ *   `children` draws `MenuItem`s
  */
-export function Menu({ label, title, class: extra, align, up, id, children }) {
+export function Menu({ label, title, class: extra, align, children }) {
   const [open, setOpen] = useState(false);
-  const root = useRef(/** @type {HTMLElement | null} */ (null));
-  const items = () => [...(root.current?.querySelectorAll('[role^=menuitem]') ?? [])].map((item) => /** @type {HTMLElement} */ (item));
+  const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
+  const list = useRef(/** @type {HTMLElement | null} */ (null));
+  const items = () => {
+    const all = /** @type {HTMLElement[]} */ ([...(list.current?.querySelectorAll('[role^=menuitem], select, .button') ?? [])]);
+    return all.filter((item) => item.offsetHeight > 0);
+  };
   const close = () => {
     setOpen(false);
-    root.current?.querySelector('button')?.focus();
+    button.current?.focus();
   };
+  useLayoutEffect(() => {
+    if (!open || !list.current || !button.current) return;
+    list.current.showPopover();
+    place(list.current, button.current, align ?? 'start');
+    items()[0]?.focus();
+  }, [open]);
   useEffect(() => {
     if (!open) return undefined;
-    items()[0]?.focus();
     const outside = (/** @type {Event} */ event) => {
-      if (!root.current?.contains(/** @type {Node} */ (event.target))) setOpen(false);
+      const target = /** @type {Node} */ (event.target);
+      if (!list.current?.contains(target) && !button.current?.contains(target)) setOpen(false);
     };
+    const resized = () => setOpen(false);
     addEventListener('pointerdown', outside, true);
-    return () => removeEventListener('pointerdown', outside, true);
+    addEventListener('resize', resized);
+    return () => {
+      removeEventListener('pointerdown', outside, true);
+      removeEventListener('resize', resized);
+    };
   }, [open]);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (!open) return;
-    const list = items();
-    const at = list.indexOf(/** @type {HTMLElement} */ (document.activeElement));
-    const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 };
-    if (event.key === 'Escape' || event.key === 'Tab') close();
-    else if (event.key in moves) list[(moves[/** @type {'Home'} */ (event.key)] + list.length) % list.length]?.focus();
+    const isSelect = /** @type {HTMLElement} */ (event.target).matches('select');
+    const all = items();
+    const at = all.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: all.length - 1 };
+    if (event.key === 'Escape' || (event.key === 'Tab' && !isSelect)) close();
+    else if (event.key in moves && !isSelect) all[(moves[/** @type {'Home'} */ (event.key)] + all.length) % all.length]?.focus();
     else return;
     if (event.key !== 'Tab') event.preventDefault();
     event.stopPropagation();
   };
-  return html`<div class="menu" ref=${root} onKeyDown=${onKeyDown}>
-    <button type="button" id=${id} class=${extra ?? 'button'} title=${title} aria-label=${title} aria-haspopup="menu" aria-expanded=${String(open)}
+  return html`<div class="menu">
+    <button type="button" ref=${button} class=${extra ?? 'button'} title=${title} aria-label=${title} aria-haspopup="menu" aria-expanded=${String(open)}
       onClick=${() => setOpen(!open)}>${label}</button>
-    ${open && html`<div class=${`menu-list ${align ?? 'start'}${up ? ' up' : ''}`} role="menu">${children(close)}</div>`}
+    ${open && html`<div class="menu-list" role="menu" popover="manual" ref=${list} onKeyDown=${onKeyDown}>${children(close)}</div>`}
   </div>`;
 }
 
-/** @param {{onPick: () => void, children?: any, checked?: boolean, danger?: boolean, disabled?: boolean}} props */
-export function MenuItem({ onPick, children, checked, danger, disabled }) {
+/** @param {{onPick: () => void, children?: any, checked?: boolean, class?: string}} props */
+export function MenuItem({ onPick, children, checked, class: extra }) {
   const role = checked === undefined ? 'menuitem' : 'menuitemradio';
   return html`<button type="button" role=${role} aria-checked=${checked === undefined ? undefined : String(checked)}
-    class=${`menu-item${danger ? ' danger' : ''}`} disabled=${disabled} tabindex="-1" onClick=${onPick}>${children}</button>`;
+    class=${`menu-item ${extra ?? ''}`} tabindex="-1" onClick=${onPick}>${children}</button>`;
 }

@@ -26,12 +26,16 @@ export function toast(text, options = {}) {
 /** @param {Error} error whose words are for people already, or a problem that `problemText` knows */
 export const complain = (error) => toast(problemText(error), { kind: 'danger' });
 
+/** Problems whose details say what exactly is wrong. */
+const DETAILED = new Set(['invalid', 'unsendable', 'meta_refused', 'replay_failed', 'taken', 'in_use']);
+
 /** A problem in the reader's words; the server's own when it has a code we do not know. @param {any} error */
 export function problemText(error) {
   const key = `problem.${error?.code}`;
-  const owner = error?.body?.owner?.name ?? '';
-  const words = t(key, { owner });
-  return words === key ? error?.message || t('problem.unknown') : words;
+  const words = t(key, { owner: error?.body?.owner?.name || t('someone') });
+  const detail = error?.message ?? error?.title ?? '';
+  if (words === key) return detail || t('problem.unknown');
+  return detail && DETAILED.has(error.code) ? `${words} (${detail})` : words;
 }
 
 export function Toasts() {

@@ -78,10 +78,7 @@ impl Planning<'_> {
     pub(super) fn absorb(&mut self, other: &Conversation) -> Reply {
         let ids = self.engine.ids.block(self.now);
         let command = CommandKind::Absorb {
-            entries: other.seq,
-            inbound: other.inbound_count,
-            waiting_since: other.waiting_since,
-            last_inbound_at: other.last_inbound_at,
+            other: Box::new(other.clone()),
         };
         let reply = self.world(ids, command, None, None);
         self.absorbed = Some(other.clone());

@@ -31,13 +31,13 @@ const LONGEST_CAPTION = 1024;
 export function Composer({ row }) {
   const rule = replyRule(row);
   const noting = mode.value === 'note';
-  if (rule === 'no_right' && !may('reply')) return html`<div class="composer"><p class="composer-notice"><${Icon} name="lock" />${t('composer.no_right')}</p></div>`;
+  if (rule === 'no_right' && !may('reply')) return html`<div class="composer" id="composer" tabindex="-1"><p class="composer-notice"><${Icon} name="lock" />${t('composer.no_right')}</p></div>`;
   const closed = row.window_closes_at === null || row.window_closes_at <= minute.value;
   let body = html`<${Editor} key=${mode.value} row=${row} noting=${noting} claims=${rule === 'claims'} />`;
   if (!noting && rule === 'owned') body = html`<${OwnedNotice} row=${row} />`;
   else if (!noting && rule === 'no_right') body = html`<p class="composer-notice"><${Icon} name="lock" />${t('composer.no_right')}</p>`;
   else if (!noting && closed) body = html`<${ClosedNotice} row=${row} />`;
-  return html`<div class=${`composer${noting ? ' noting' : ''}`}>
+  return html`<div class=${`composer${noting ? ' noting' : ''}`} id="composer" tabindex="-1">
     <div class="tabs" role="tablist" aria-label=${t('composer.mode')}>
       <${Tab} name="reply" icon="reply" /><${Tab} name="note" icon="sticky-note" />
     </div>${body}</div>`;
@@ -153,7 +153,7 @@ function Tools({ row, noting, recording, onFiles, onRecord, onSlash, onMention, 
     ${noting && html`<${IconButton} icon="at-sign" label=${t('composer.mention')} onClick=${onMention} />`}
     <span class="grow" />
     ${claims && !noting && html`<span class="hint claims">${t('composer.claims')}</span>`}
-    <button class=${`button primary send${noting ? ' noting' : ''}`} disabled=${disabled}><${Icon} name=${noting ? 'sticky-note' : 'send'} flip=${!noting} />
+    <button class=${`button primary send${noting ? ' noting' : ''}`} disabled=${disabled} aria-label=${t(noting ? 'composer.add_note' : 'composer.send')}><${Icon} name=${noting ? 'sticky-note' : 'send'} flip=${!noting} />
       <span class="action-label">${t(noting ? 'composer.add_note' : 'composer.send')}</span></button></div>`;
 }
 

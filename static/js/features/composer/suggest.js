@@ -8,7 +8,7 @@ import { useEffect, useRef } from 'preact/hooks';
 export function SuggestList({ items, at, label, empty }) {
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' }), [at]);
-  return html`<div class="suggest" role="listbox" id="suggestions" aria-label=${label} ref=${list}>
+  return html`<div class="suggest" role="listbox" id="suggestions" tabindex="0" aria-label=${label} ref=${list}>
     ${items.map((item, index) => html`<div key=${item.id} id=${`suggestion-${index}`} role="option" aria-selected=${String(index === at)} class="suggestion"
       onMouseDown=${(/** @type {Event} */ event) => {
         event.preventDefault();

@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { fill } from '../../lib/placeholders.js';
 import { agents, quickReplies } from '../../store/directory.js';
 import { self } from '../../store/session.js';
+import { roleName } from '../roles.js';
 import { SuggestList, wordAt } from './suggest.js';
 
 const MOST = 30;
@@ -31,7 +32,7 @@ export function useSuggestions({ row, noting, text, setText, box, mentions, addF
     });
   };
   const items = !found || !isOpen ? [] : noting
-    ? people(found.word).map((agent) => ({ id: agent.id, title: agent.name, text: agent.role.name, pick: () => {
+    ? people(found.word).map((agent) => ({ id: agent.id, title: agent.name, text: roleName(agent.role.name), pick: () => {
       mentions.set(agent.name, agent.id);
       replace(`@${agent.name} `);
     } }))

@@ -13,7 +13,7 @@ export function TextBox({ box, text, noting, files, onText, onKeyDown, onFiles, 
   }, [text, files]);
   const placeholder = noting ? 'composer.note_placeholder' : files > 0 ? 'composer.caption_placeholder' : 'composer.reply_placeholder';
   return html`<textarea id="composer-text" ref=${box} class="composer-text" dir="auto" rows="1" value=${text} placeholder=${t(placeholder)}
-    aria-label=${t(noting ? 'composer.note' : 'composer.reply')} aria-autocomplete="list" aria-expanded=${String(suggestions.isOpen)} role="combobox"
+    aria-label=${t(noting ? 'composer.note' : 'composer.reply')} aria-autocomplete="list" aria-haspopup="listbox"
     aria-controls=${suggestions.isOpen ? 'suggestions' : undefined} aria-activedescendant=${suggestions.active}
     onInput=${(/** @type {any} */ event) => onText(event.target.value)} onKeyDown=${onKeyDown} onSelect=${suggestions.onCaret}
     onPaste=${(/** @type {ClipboardEvent} */ event) => {

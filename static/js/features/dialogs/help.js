@@ -9,7 +9,7 @@ import { ELSEWHERE, SHORTCUTS } from '../shortcuts.js';
 
 /** @param {{close: () => void}} props */
 export function HelpDialog({ close }) {
-  return html`<${Dialog} title=${t('help.title')} close=${close} wide>
+  return html`<${Dialog} title=${t('help.title')} close=${close} wide reading>
     ${!prefs.value.shortcuts && html`<p class="hint">${t('help.off')}</p>`}
     <${ShortcutList} />
     <p class="hint">${t('help.version', { version })}</p></${Dialog}>`;
@@ -20,7 +20,7 @@ export function ShortcutList() {
     const all = entries.map(([keys, words]) => [keys, words]);
     return { name, entries: name === 'composer' ? [...ELSEWHERE, ...all] : all };
   });
-  return html`<div class="shortcut-groups">${groups.map((group) => html`<section key=${group.name}><h3>${t(`keys.group_${group.name}`)}</h3>
+  return html`<div class="shortcut-groups">${groups.map((group) => html`<section key=${group.name}><h2>${t(`keys.group_${group.name}`)}</h2>
     <dl class="shortcuts">${group.entries.map(([keys, words]) => html`<div key=${words}><dt>${t(words)}</dt><dd dir="ltr"><${Keys} combo=${keys} /></dd></div>`)}</dl></section>`)}</div>`;
 }
 

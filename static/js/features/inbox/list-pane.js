@@ -27,7 +27,7 @@ export function ListPane({ view, selected }) {
     showList({ view: asked.view, status, channel, team, label, unread, q, sort });
   }, [view, status, channel, team, label, unread, q, sort]);
   useEffect(() => watch({ view: asked.view, status }), [asked.view, status]);
-  return html`<section class="list-pane" aria-label=${t('list.label')}>
+  return html`<section class="list-pane" id="list" tabindex="-1" aria-label=${t('list.label')}>
     <header class="list-head">
       <h1 class="list-title">${viewName(view)}</h1>
       <${ViewsMenu} view=${view} />

@@ -5,7 +5,7 @@ import { short, waiting } from '../../lib/time.js';
 import { connection } from '../../net/live.js';
 import { minute, now } from '../../store/clock.js';
 import { rowSignal } from '../../store/conversations.js';
-import { channels, labelOf } from '../../store/directory.js';
+import { channels, labelOf, markOf } from '../../store/directory.js';
 import { drafts } from '../../store/drafts.js';
 import { outbox } from '../../store/outbox.js';
 import { self } from '../../store/session.js';
@@ -24,7 +24,7 @@ export function Row({ id, selected, index, total }) {
   return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-setsize=${total} aria-posinset=${index + 1}
       class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}`}>
     <div class="row-face"><${Avatar} name=${name} id=${row.contact.id} />
-      ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${[...row.channel.name][0]}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
+      ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${markOf(channels.value, row.channel.name)}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
     <div class="row-main">
       <div class="row-name"><bdi>${name}</bdi>
         ${row.priority === 'urgent' || row.priority === 'high' ? html`<span class="priority" title=${t(`priority.${row.priority}`)}><${Icon} name="flag" /><span class="hidden">${t(`priority.${row.priority}`)}</span></span>` : null}
@@ -46,7 +46,7 @@ export function LabelChip({ id }) {
 /** @param {{row: Conversation}} props */
 function Preview({ row }) {
   const draft = drafts.value[row.id]?.reply;
-  if (draft) return html`<div class="row-preview draft"><${Icon} name="pen-line" /><span>${t('row.draft')} <bdi>${draft}</bdi></span></div>`;
+  if (draft) return html`<div class="row-preview draft"><${Icon} name="pen-line" /><span>${t('row.draft')}</span><bdi>${draft}</bdi></div>`;
   const last = row.last_message;
   if (!last) return html`<div class="row-preview">${t('row.nothing')}</div>`;
   const { icon, words } = preview(last.kind, last.preview);
@@ -56,7 +56,7 @@ function Preview({ row }) {
     ${answered && html`<${Icon} name="reply" flip /><span class="hidden">${t('row.answered')}</span>`}
     ${last.direction === 'internal' && html`<${Icon} name="sticky-note" />`}
     ${icon && last.direction !== 'internal' && html`<${Icon} name=${icon} />`}
-    <span>${answered && mine ? `${t('row.you')} ` : ''}<bdi>${words}</bdi></span></div>`;
+    ${answered && mine && html`<span>${t('row.you')}</span>`}<bdi>${words}</bdi></div>`;
 }
 
 /** One badge, the most urgent one. @param {{row: Conversation, unread: number}} props */

@@ -7,6 +7,7 @@ import { channels, teams } from '../../store/directory.js';
 import { self } from '../../store/session.js';
 import { Check, Checks, Field } from '../../ui/form.js';
 import { Avatar } from '../../ui/icon.js';
+import { roleName } from '../roles.js';
 import { AddButton, ItemActions, Items, SectionFrame, edit, useItems } from './collection.js';
 
 const PATH = '/api/agents';
@@ -25,13 +26,6 @@ function fields(value, set, roles, isNew) {
     <${Check} label=${t('people.all_numbers')} checked=${value.channel_ids === null} onChange=${(/** @type {boolean} */ all) => set({ channel_ids: all ? null : [] })} />
     ${value.channel_ids !== null && html`<${Checks} label=${t('settings.channels')} options=${options(channels.value)} value=${value.channel_ids} onChange=${(/** @type {string[]} */ channel_ids) => set({ channel_ids })} />`}
     ${!isNew && value.id !== self().id && html`<${Check} label=${t('people.disabled')} checked=${value.disabled} onChange=${(/** @type {boolean} */ disabled) => set({ disabled })} />`}`;
-}
-
-/** Built-in roles have names in both languages. @param {string} name */
-function roleName(name) {
-  const key = `role.${name}`;
-  const words = t(key);
-  return words === key ? name : words;
 }
 
 /** @param {Agent | null} agent @param {Named[]} roles @param {() => void} load */

@@ -8,10 +8,11 @@ import { changeMe, self } from '../../store/session.js';
 import { Check, Choice, Field, FormError, useForm } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
 import { complain, toast } from '../../ui/toast.js';
+import { roleName } from '../roles.js';
 import { signOut } from '../start.js';
 import { SectionFrame } from './collection.js';
 
-const SHORTEST_PASSWORD = 10;
+const SHORTEST_PASSWORD = 8;
 
 export function Section() {
   const me = self();
@@ -20,7 +21,7 @@ export function Section() {
     setPrefs({ language });
     changeMe({ language }).catch(complain);
   };
-  return html`<${SectionFrame} title=${t('settings.profile')} text=${`${me.email} · ${me.role.name}`}>
+  return html`<${SectionFrame} title=${t('settings.profile')} text=${`${me.email} · ${roleName(me.role.name)}`}>
     <${Name} />
     <div class="panel">
       <${Choice} label=${t('profile.availability')} value=${me.availability} onChange=${(/** @type {string} */ availability) => changeMe({ availability }).catch(complain)}

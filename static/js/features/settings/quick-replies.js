@@ -16,14 +16,15 @@ const mayChange = (reply) => may('manage_library') || reply.owner_id === self().
 /** @param {any} value @param {(change: object) => void} set */
 function fields(value, set) {
   const strange = unknown(value.text);
-  const scopes = [{ value: 'me', label: t('replies.mine') }];
-  if (may('manage_library')) scopes.push({ value: 'all', label: t('replies.everybody') }, ...teams.value.map((team) => ({ value: team.id, label: team.name })));
+  // What is one's own stays one's own, what is shared stays shared.
+  const scopes = value.isShared ? [] : [{ value: 'me', label: t('replies.mine') }];
+  if (may('manage_library') && value.isShared !== false) scopes.push({ value: 'all', label: t('replies.everybody') }, ...teams.value.map((team) => ({ value: team.id, label: team.name })));
   return html`
     <${Field} label=${t('replies.shortcut')} hint=${t('replies.shortcut_hint')} dir="ltr" required autofocus pattern="[^\\s/]+" value=${value.shortcut} onInput=${(/** @type {string} */ shortcut) => set({ shortcut: shortcut.replace(/[\s/]/g, '') })} />
     <${Field} label=${t('replies.title')} dir="auto" value=${value.title} onInput=${(/** @type {string} */ title) => set({ title })} />
     <${Field} label=${t('replies.text')} rows=${5} required hint=${t('replies.placeholders')} value=${value.text} onInput=${(/** @type {string} */ text) => set({ text })} />
     ${strange.length > 0 && html`<p class="problem" role="alert">${t('replies.unknown', { names: strange.join(', ') })}</p>`}
-    <${Field} label=${t('replies.scope')} value=${value.scope} onInput=${(/** @type {string} */ scope) => set({ scope })} options=${scopes} />
+    ${scopes.length > 1 && html`<${Field} label=${t('replies.scope')} value=${value.scope} onInput=${(/** @type {string} */ scope) => set({ scope })} options=${scopes} />`}
     <p class="hint">${t('template.preview')}</p><div class="template-preview"><div class="message out"><div class="bubble"><p dir="auto" class="pre">${fill(value.text || '…', { contact: { name: t('replies.sample') }, agent: self() })}</p></div></div></div>`;
 }
 
@@ -32,12 +33,12 @@ function open(reply, load) {
   const scope = reply ? (reply.owner_id ? 'me' : (reply.team_id ?? 'all')) : 'me';
   edit({
     title: t(reply ? 'replies.edit' : 'replies.add'),
-    initial: { shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '', scope },
+    initial: { shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '', scope, isShared: reply ? !reply.owner_id : undefined },
     fields,
     save: (/** @type {any} */ value) => {
       const team = value.scope === 'me' || value.scope === 'all' ? null : value.scope;
-      const body = { shortcut: value.shortcut, title: value.title || value.shortcut, text: value.text, owner_id: value.scope === 'me' ? self().id : null, team_id: team };
-      return reply ? api.patch(`${PATH}/${reply.id}`, body) : api.post(PATH, body);
+      const body = { shortcut: value.shortcut, title: value.title || value.shortcut, text: value.text, team_id: team };
+      return reply ? api.patch(`${PATH}/${reply.id}`, body) : api.post(PATH, { ...body, owner_id: value.scope === 'me' ? self().id : null });
     },
   }, load);
 }

@@ -21,14 +21,12 @@ export function ThreadHeader({ row }) {
   return html`<header class="thread-head">
     <a class="icon-button back" href=${href(['inbox', parts[1] || 'mine'], query)} aria-label=${t('thread.back')}><${Icon} name="chevron-left" flip /></a>
     <${Avatar} name=${row.contact.name} id=${row.contact.id} />
-    <div class="thread-who">
-      <h1><bdi>${row.contact.name || t('contact.unknown')}</bdi></h1>
-      <div class="thread-state"><${Owner} row=${row} /><${ReplyWindow} row=${row} /></div>
-    </div>
+    <h1><bdi>${row.contact.name || t('contact.unknown')}</bdi></h1>
+    <div class="thread-state"><${Owner} row=${row} /><${ReplyWindow} row=${row} /></div>
     <div class="thread-actions">
       <${MainAction} row=${row} />
-      ${may('assign') && html`<${Action} icon="user-plus" label=${t('action.assign')} keys="A" onClick=${() => actions.assign(row.id)} />`}
-      ${row.status !== 'resolved' && html`<${Action} icon="alarm-clock" label=${t('action.snooze')} keys="S" onClick=${() => actions.snooze(row.id)} />`}
+      ${may('assign') && html`<${Action} icon="user-plus" class="roomy" label=${t('action.assign')} keys="A" onClick=${() => actions.assign(row.id)} />`}
+      ${row.status !== 'resolved' && html`<${Action} icon="alarm-clock" class="roomy" label=${t('action.snooze')} keys="S" onClick=${() => actions.snooze(row.id)} />`}
       ${row.status === 'resolved' && html`<${Action} icon="rotate-ccw" label=${t('action.reopen')} onClick=${() => actions.reopen(row.id)} />`}
       ${row.status !== 'resolved' && html`<${Action} icon="check" primary=${row.owner?.id === self().id} label=${t('action.resolve')} keys="E" onClick=${() => actions.resolve(row.id)} />`}
       <${MoreMenu} row=${row} />
@@ -38,9 +36,9 @@ export function ThreadHeader({ row }) {
   </header>`;
 }
 
-/** @param {{icon: string, label: string, keys?: string, primary?: boolean, onClick: () => void}} props */
-function Action({ icon, label, keys, primary, onClick }) {
-  return html`<button type="button" class=${`button${primary ? ' primary' : ''}`} title=${keys ? `${label} (${keys})` : label} aria-keyshortcuts=${keys} onClick=${onClick}>
+/** @param {{icon: string, label: string, keys?: string, primary?: boolean, class?: string, onClick: () => void}} props */
+function Action({ icon, label, keys, primary, class: extra, onClick }) {
+  return html`<button type="button" class=${`button ${extra ?? ''}${primary ? ' primary' : ''}`} aria-label=${label} title=${keys ? `${label} (${keys})` : label} aria-keyshortcuts=${keys} onClick=${onClick}>
     <${Icon} name=${icon} /><span class="action-label">${label}</span></button>`;
 }
 
@@ -58,7 +56,7 @@ function MainAction({ row }) {
 /** @param {{row: Conversation}} props */
 function Owner({ row }) {
   const { owner, team } = row;
-  const who = owner ? (owner.id === self().id ? t('owner.you') : owner.name) : t('owner.nobody');
+  const who = owner ? (owner.id === self().id ? t('author.you') : owner.name) : t('owner.nobody');
   return html`<span class="owner">${team && html`<bdi>${team.name}</bdi> · `}<bdi class=${owner ? '' : 'free'}>${who}</bdi></span>
     ${row.status !== 'open' && html`<span class="chip">${t(`status.${row.status}`)}</span>`}`;
 }
@@ -74,15 +72,17 @@ function ReplyWindow({ row }) {
 
 /** @param {{row: Conversation}} props */
 function MoreMenu({ row }) {
-  const may_release = row.owner && (row.owner.id === self().id || may('take_over'));
+  const mayRelease = row.owner && (row.owner.id === self().id || may('take_over'));
   return html`<${Menu} class="icon-button" align="end" title=${t('action.more')} label=${html`<${Icon} name="ellipsis" />`}>
     ${(/** @type {() => void} */ close) => {
-      const item = (/** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ run) => html`<${MenuItem} onPick=${() => {
+      const item = (/** @type {string} */ icon, /** @type {string} */ label, /** @type {() => void} */ run, narrow = false) => html`<${MenuItem} class=${narrow ? 'cramped' : ''} onPick=${() => {
         close();
         run();
       }}><${Icon} name=${icon} />${label}</${MenuItem}>`;
       return html`
-        ${may_release && item('undo-2', t('action.release'), () => actions.release(row.id))}
+        ${may('assign') && item('user-plus', t('action.assign'), () => actions.assign(row.id), true)}
+        ${row.status !== 'resolved' && item('alarm-clock', t('action.snooze'), () => actions.snooze(row.id), true)}
+        ${mayRelease && item('undo-2', t('action.release'), () => actions.release(row.id))}
         ${may('label') && item('tag', t('action.label'), () => actions.label(row.id))}
         ${item('calendar-clock', t('action.follow_up'), () => actions.followUp(row.id))}
         ${item('eye-off', t('action.unread'), () => actions.markUnread(row.id))}

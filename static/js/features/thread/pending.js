@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { clock } from '../../lib/time.js';
 import { discard, sendAgain } from '../../store/outbox.js';
 import { Icon } from '../../ui/icon.js';
+import { problemText } from '../../ui/toast.js';
 import { openTemplates } from '../composer/templates.js';
 import { Quoted } from './bubble.js';
 import { preview } from './preview.js';
@@ -47,9 +48,7 @@ function PendingFile({ file }) {
 /** @param {{entry: Outgoing}} props */
 function Refused({ entry }) {
   const code = entry.problem?.code ?? '';
-  const known = `problem.${code}`;
-  const words = t(known, { owner: t('someone') });
-  return html`<div class="failure"><p><${Icon} name="circle-alert" /><span>${words === known ? entry.problem?.title : words}</span></p>
+  return html`<div class="failure"><p><${Icon} name="circle-alert" /><span>${problemText(entry.problem)}</span></p>
     <div class="failure-actions">
       ${code === 'window_closed'
         ? html`<button type="button" class="button small" onClick=${() => openTemplates(entry.conversation)}>${t('template.send')}</button>`

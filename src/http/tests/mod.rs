@@ -1,1 +1,0 @@
-//! The interface over real HTTP.

@@ -1,0 +1,26 @@
+// Quick replies, kinds of files, the pause before connecting again.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { kindOf, limitOf } from '../../../static/js/lib/media-limits.js';
+import { fill, unknown } from '../../../static/js/lib/placeholders.js';
+import { pause } from '../../../static/js/net/socket.js';
+
+test('placeholders are filled in, strange ones stay', () => {
+  const who = { contact: { name: ' Omar Nasser ' }, agent: { name: 'Sara' } };
+  assert.equal(fill('Hi {{contact.first_name}} / {{ contact.name }}, {{agent.name}} {{order}}', who), 'Hi Omar / Omar Nasser, Sara {{order}}');
+  assert.deepEqual(unknown('{{contact.name}} {{order}}'), ['order']);
+});
+
+test('files go as what WhatsApp takes', () => {
+  assert.equal(kindOf('image/jpeg'), 'image');
+  assert.equal(kindOf('audio/ogg; codecs=opus'), 'audio');
+  assert.equal(kindOf('image/webp'), 'document');
+  assert.equal(kindOf(''), 'document');
+  assert.equal(limitOf('image'), 5_000_000);
+});
+
+test('the pause grows, is never without some chance, and ends growing', () => {
+  assert.ok(pause(0, 0) >= 250 && pause(0, 1) <= 500);
+  assert.ok(pause(3, 0) > pause(0, 1));
+  assert.equal(pause(40, 1), 20_000);
+});

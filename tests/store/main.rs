@@ -1,0 +1,70 @@
+//! How the store behaves, the same in both databases: one suite, run against SQLite always and
+//! against PostgreSQL where `BATON_TEST_POSTGRES` holds the address of a server.
+
+#![cfg(test)]
+
+mod database;
+mod lists;
+mod office;
+mod passes;
+mod people;
+mod plans;
+mod searching;
+mod threads;
+
+use database::Database;
+
+/// A test per behaviour and database. Each gets a fresh database of its own.
+macro_rules! behaviours {
+    ($($room:ident: $($name:ident),+;)+) => {
+        mod sqlite {
+            $(mod $room {$(
+                #[test]
+                fn $name() {
+                    crate::$room::$name(&crate::Database::sqlite());
+                }
+            )+})+
+        }
+
+        mod postgres {
+            $(mod $room {$(
+                #[test]
+                fn $name() {
+                    if let Some(database) = crate::Database::postgres() {
+                        crate::$room::$name(&database);
+                    }
+                }
+            )+})+
+        }
+    };
+}
+
+behaviours! {
+    people:
+        somebody_comes_back_as_they_were_written,
+        an_address_belongs_to_one_person,
+        a_refused_write_harms_no_other,
+        a_word_too_new_for_us_gives_no_reach,
+        a_team_is_in_use_while_anything_leads_to_it;
+    office:
+        labels_have_one_name_each_per_workspace,
+        a_quick_reply_comes_back_as_it_was_written,
+        what_was_set_aside_is_listed_newest_first,
+        a_number_stops_and_works_again;
+    passes:
+        a_session_is_found_by_its_hash_until_it_is_deleted,
+        ended_sessions_are_swept_when_the_next_begins,
+        a_revoked_token_is_not_found;
+    lists:
+        a_list_holds_what_the_rules_say_and_each_row_once,
+        every_order_is_kept_from_page_to_page,
+        a_cursor_of_another_order_is_refused;
+    plans:
+        lists_are_read_along_an_index;
+    searching:
+        customers_are_found_by_name_number_and_words,
+        signs_that_like_gives_a_meaning_are_taken_literally;
+    threads:
+        a_thread_is_read_in_both_directions,
+        an_empty_stretch_says_what_lies_beside_it;
+}
