@@ -71,16 +71,16 @@ impl Engine {
         message: MessageId,
         key: Option<String>,
     ) -> Result<Outcome, CommandError> {
-        let (entry, workspace) = self
+        let (entry, conversation) = self
             .readers
             .read(move |connection| {
                 let entry = messages::load(connection, message)?;
                 let conversation = entry.message.conversation_id;
                 let found = conversations::load(connection, conversation)?;
-                Ok((entry, found.conversation.workspace))
+                Ok((entry, found.conversation))
             })
             .await?;
-        if workspace != principal.workspace {
+        if !principal.may_see_conversation(&conversation) {
             return Err(CommandError::Rejected(Rejection::NotVisible));
         }
         let message = entry.message;
