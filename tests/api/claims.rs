@@ -26,6 +26,7 @@ async fn two_hundred_agents_claim_at_the_same_instant_and_one_wins_and_all_learn
         }
     });
     let crowd: Vec<_> = stream::iter(hired).buffer_unordered(8).collect().await;
+    let mut onlooker = world.admin.watches_all().await;
     let start = Arc::new(Barrier::new(CROWD));
     let mut runners = Vec::new();
     for (number, agent) in crowd.into_iter().enumerate() {
@@ -61,6 +62,9 @@ async fn two_hundred_agents_claim_at_the_same_instant_and_one_wins_and_all_learn
     assert_eq!(winners.len(), 1, "{winners:?}");
     assert_eq!(told.len(), CROWD - 1);
     assert!(told.iter().all(|told| winners.contains(told)));
+    let (winner, _) = winners.first().unwrap();
+    let is = |item: &Value| item["row"]["owner"]["id"] == **winner;
+    onlooker.learns("who won", is).await;
     let thread = world.admin.reads(&conversation).await;
     let is_claim = |entry: &&Value| entry["content"]["activity"] == "owner_changed";
     let lines = thread.iter().filter(is_claim);

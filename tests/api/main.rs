@@ -23,6 +23,7 @@ mod payloads;
 mod person;
 mod presence;
 mod quarantine;
+mod repeats;
 mod resume;
 mod rights;
 mod sending;

@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn a_server_error_without_a_reason_leaves_a_send_in_doubt_and_nothing_else() {
+        let told = |code: i64, status: u16, effect: Effect| {
+            let body = serde_json::json!({"error": {"code": code, "message": "Something"}});
+            let status = StatusCode::from_u16(status).unwrap();
+            refusal(status, &HeaderMap::new(), Some(&body), effect)
+        };
+        let doubt = |error: WhatsAppError| matches!(error, WhatsAppError::Ambiguous(_));
+        assert!(doubt(told(131_000, 500, Effect::Visible)));
+        assert!(doubt(told(1, 503, Effect::Visible)));
+        assert!(!doubt(told(131_000, 400, Effect::Visible)));
+        assert!(!doubt(told(131_016, 503, Effect::Visible)));
+        assert!(!doubt(told(131_000, 500, Effect::Repeatable)));
+    }
+
+    #[test]
     fn the_longer_of_both_waits_counts() {
         let mut headers = HeaderMap::new();
         assert_eq!(retry_after(&headers), None);
