@@ -132,7 +132,9 @@ test('what is written while the line is down is kept and sent once', async () =>
   await sara.sees('.message.pending', 'written in a tunnel');
   await sara.context.setOffline(false);
   await huda.sees('.message.out', 'written in a tunnel');
-  await sara.message('written in a tunnel').locator('.ticks.sent, .ticks.delivered, .ticks.read').waitFor();
+  // The live connection comes back after a pause that grows with each failed attempt.
+  const ticks = sara.message('written in a tunnel').locator('.ticks.sent, .ticks.delivered, .ticks.read');
+  await ticks.waitFor({ timeout: 45_000 });
   assert.equal(await sara.message('written in a tunnel').count(), 1);
 });
 
