@@ -42,9 +42,13 @@ fn step(
 
 /// Every command of the contract, in an order in which each of them does something.
 fn steps(scene: &Scene) -> Vec<Step> {
-    let later = now_ms() + 3_600_000;
-    let forwarded =
-        json!({"message_ids": [scene.first], "agent_id": scene.sara.id, "text": "look"});
+    let mut steps = about_ownership(scene);
+    steps.extend(about_words(scene));
+    steps.extend(about_state(scene));
+    steps
+}
+
+fn about_ownership(scene: &Scene) -> Vec<Step> {
     let to_sara = json!({"team_id": scene.sales, "agent_id": scene.sara.id});
     vec![
         step("claim", json!({}), 200, |row, scene| {
@@ -72,6 +76,13 @@ fn steps(scene: &Scene) -> Vec<Step> {
         step("take-over", json!({}), 200, |row, scene| {
             row["owner"]["id"] == *scene.sam.id
         }),
+    ]
+}
+
+fn about_words(scene: &Scene) -> Vec<Step> {
+    let forwarded =
+        json!({"message_ids": [scene.first], "agent_id": scene.sara.id, "text": "look"});
+    vec![
         step(
             "messages",
             json!({"type": "text", "text": "at your service"}),
@@ -96,6 +107,12 @@ fn steps(scene: &Scene) -> Vec<Step> {
                 && words.contains("who helps me?")
                 && words.contains(&scene.conversation)
         }),
+    ]
+}
+
+fn about_state(scene: &Scene) -> Vec<Step> {
+    let later = now_ms() + 3_600_000;
+    vec![
         step("label", json!({"add": [scene.label]}), 200, |row, scene| {
             row["labels"] == json!([scene.label])
         }),

@@ -27,42 +27,30 @@ fn from(phone: Option<&str>, user: Option<&str>, id: &str, words: &str) -> Value
     )])
 }
 
+/// The two conversations there are, the older one first.
+async fn two(world: &World) -> (String, String) {
+    let rows = world.admin.lists("view=all").await;
+    let mut ids: Vec<_> = rows.iter().map(|row| text(&row["id"])).collect();
+    ids.sort_by_key(|id| id.parse::<i64>().unwrap());
+    let [older, newer] = ids
+        .try_into()
+        .expect("nobody can know yet that they are one");
+    (older, newer)
+}
+
 #[tokio::test]
 async fn two_conversations_of_one_person_become_one_without_losing_a_message() {
     let world = World::start().await;
     let sara = world.hires("Sara", &[&world.sales]).await;
     let (phone, user) = ("966500000001", "SA.1349120865530274");
     for number in 0..5 {
-        let by_phone = from(
-            Some(phone),
-            None,
-            &format!("wamid.p{number}"),
-            &format!("phone {number}"),
-        );
-        let by_user = from(
-            None,
-            Some(user),
-            &format!("wamid.u{number}"),
-            &format!("user {number}"),
-        );
+        let (phone_id, user_id) = (format!("wamid.p{number}"), format!("wamid.u{number}"));
+        let by_phone = from(Some(phone), None, &phone_id, &format!("phone {number}"));
+        let by_user = from(None, Some(user), &user_id, &format!("user {number}"));
         assert_eq!(world.webhook(&by_phone).await.status, 200);
         assert_eq!(world.webhook(&by_user).await.status, 200);
     }
-    let rows = world.admin.lists("view=all&sort=oldest").await;
-    assert_eq!(rows.len(), 2, "nobody can know yet that they are one");
-    let older = text(
-        &rows
-            .iter()
-            .map(|row| &row["id"])
-            .min_by_key(|id| text(id))
-            .unwrap()
-            .clone(),
-    );
-    let newer = rows
-        .iter()
-        .map(|row| text(&row["id"]))
-        .find(|id| *id != older)
-        .unwrap();
+    let (older, newer) = two(&world).await;
     let mut console = sara.watches(&newer).await;
     sara.replies(&newer, "an answer").await;
 
@@ -81,12 +69,10 @@ async fn two_conversations_of_one_person_become_one_without_losing_a_message() {
     assert_eq!(rows[0]["contact"]["user_id"], user);
     let words = world.admin.words(&older).await;
     assert_eq!(words.len(), 12, "{words:?}");
-    for number in 0..5 {
-        assert!(
-            words.contains(&format!("phone {number}")) && words.contains(&format!("user {number}"))
-        );
-    }
-    assert!(words.contains(&"an answer".to_owned()));
+    let both_names =
+        (0..5).flat_map(|number| ["phone", "user"].map(|who| format!("{who} {number}")));
+    let mut all = both_names.chain(["an answer".to_owned()]);
+    assert!(all.all(|said| words.contains(&said)), "{words:?}");
     let moved = sara.says(&newer, "into the old one").await;
     assert_eq!(moved.problem(409, "merged")["into"], *older);
     // From now on either name leads there.

@@ -1,9 +1,5 @@
 //! Baton from outside: the real binary over HTTP and WebSocket, with the pretend Meta behind it.
 #![cfg(test)]
-#![expect(
-    clippy::too_many_lines,
-    reason = "a story that is told in one piece is read more easily than its parts"
-)]
 
 mod album;
 mod claims;

@@ -6,6 +6,27 @@ use crate::person::{Pass, Person, text};
 use crate::wait::eventually;
 use crate::world::{OTHER_NUMBER, World};
 
+/// Every command is answered as if the conversation did not exist.
+async fn may_do_nothing(stranger: &Person, conversation: &str) {
+    let note = json!({"text": "hello"});
+    let message = json!({"type": "text", "text": "hello"});
+    for (command, body) in [
+        ("claim", json!({})),
+        ("release", json!({})),
+        ("read", json!({})),
+        ("unread", json!({})),
+        ("resolve", json!({})),
+        ("reopen", json!({})),
+        ("take-over", json!({})),
+        ("typing", json!({})),
+        ("note", note),
+        ("messages", message),
+    ] {
+        let answer = stranger.does(command, conversation, body).await;
+        answer.problem(404, "not_found");
+    }
+}
+
 #[tokio::test]
 async fn an_agent_of_another_team_finds_nothing_anywhere() {
     let world = World::start().await;
@@ -40,28 +61,7 @@ async fn an_agent_of_another_team_finds_nothing_anywhere() {
         let body = layla.get(&path).await.problem(404, "not_found");
         assert!(!body.to_string().contains("private"));
     }
-    for command in [
-        "claim",
-        "release",
-        "read",
-        "unread",
-        "resolve",
-        "reopen",
-        "take-over",
-    ] {
-        let answer = layla.does(command, &conversation, json!({})).await;
-        answer.problem(404, "not_found");
-    }
-    layla
-        .says(&conversation, "hello")
-        .await
-        .problem(404, "not_found");
-    let note = layla
-        .does("note", &conversation, json!({"text": "hello"}))
-        .await;
-    note.problem(404, "not_found");
-    let typing = layla.post(&format!("{place}/typing"), json!({})).await;
-    typing.problem(404, "not_found");
+    may_do_nothing(&layla, &conversation).await;
     let mut console = layla.console().await;
     let result = console.does("k", "claim", &conversation, json!({})).await;
     assert_eq!(

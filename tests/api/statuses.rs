@@ -103,6 +103,26 @@ fn echo(wamid: &str, words: &str) -> Value {
     told
 }
 
+async fn everything_has_found_its_message(world: &World) {
+    let rows = world.admin.lists("view=all").await;
+    assert_eq!(rows.len(), 1);
+    let thread = world.admin.messages(&text(&rows[0]["id"])).await;
+    let find = |id: &str| {
+        let mut entries = thread.iter();
+        entries.find(|entry| entry["external_id"] == id).unwrap()
+    };
+    assert_eq!(find("wamid.echo")["delivery"]["state"], "delivered");
+    assert_eq!(find("wamid.hers")["content"]["text"], "corrected");
+    assert!(find("wamid.hers")["edited_at"].is_number());
+    assert_eq!(find("wamid.hers")["reactions"][0]["emoji"], "👍");
+    let other = find("wamid.other");
+    assert!(other["revoked_at"].is_number());
+    assert_eq!(
+        other["content"]["text"], "oops",
+        "the words stay for the record"
+    );
+}
+
 #[tokio::test]
 async fn statuses_reactions_edits_and_deletions_wait_for_their_message() {
     let world = World::start().await;
@@ -141,25 +161,7 @@ async fn statuses_reactions_edits_and_deletions_wait_for_their_message() {
         assert!(taken.unwrap() > 0);
     }
     for _ in 0..2 {
-        let rows = world.admin.lists("view=all").await;
-        assert_eq!(rows.len(), 1);
-        let thread = world.admin.messages(&text(&rows[0]["id"])).await;
-        let find = |id: &str| {
-            thread
-                .iter()
-                .find(|entry| entry["external_id"] == id)
-                .unwrap()
-        };
-        assert_eq!(find("wamid.echo")["delivery"]["state"], "delivered");
-        assert_eq!(find("wamid.hers")["content"]["text"], "corrected");
-        assert!(find("wamid.hers")["edited_at"].is_number());
-        assert_eq!(find("wamid.hers")["reactions"][0]["emoji"], "👍");
-        assert!(find("wamid.other")["revoked_at"].is_number());
-        assert_eq!(
-            find("wamid.other")["content"]["text"],
-            "oops",
-            "the words stay for the record"
-        );
+        everything_has_found_its_message(&world).await;
         // All of it once more, in the other order.
         for body in early.iter().rev() {
             assert_eq!(world.webhook(body).await.status, 200);
