@@ -24,9 +24,12 @@ impl Latencies {
         Ok(Self { histogram })
     }
 
-    /// One more. Beyond what the histogram can hold it counts as the longest there is.
+    /// One more. Beyond what there is memory for, it counts as the longest so far.
     pub fn record(&mut self, span: Duration) {
-        self.histogram.saturating_record(micros(span));
+        let span = micros(span);
+        if self.histogram.record(span).is_err() {
+            self.histogram.saturating_record(span);
+        }
     }
 
     /// Takes over those of another.

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
@@ -55,13 +56,19 @@ impl Machine {
     }
 }
 
-/// The cores this program may use.
+/// The cores this program might use when it began.
 ///
 /// # Errors
 /// A system that does not tell.
 pub fn cores() -> Result<Vec<usize>, LoadError> {
-    let failed = |error| LoadError::System("the cores cannot be counted", error);
-    let set = sched_getaffinity(Pid::from_raw(0)).map_err(failed)?;
+    // Asked once, before anything is pinned: afterwards the system tells of one core only.
+    static CORES: OnceLock<Result<Vec<usize>, nix::Error>> = OnceLock::new();
+    let cores = CORES.get_or_init(allowed_cores).clone();
+    cores.map_err(|error| LoadError::System("the cores cannot be counted", error))
+}
+
+fn allowed_cores() -> Result<Vec<usize>, nix::Error> {
+    let set = sched_getaffinity(Pid::from_raw(0))?;
     let allowed = |core: &usize| set.is_set(*core).unwrap_or(false);
     Ok((0..CpuSet::count()).filter(allowed).collect())
 }
@@ -284,7 +291,7 @@ mod tests {
         let core = *cores().unwrap().last().unwrap();
         let pinned = std::thread::spawn(move || {
             pin(0, core).unwrap();
-            cores().unwrap()
+            allowed_cores().unwrap()
         });
         assert_eq!(pinned.join().unwrap(), [core]);
     }
