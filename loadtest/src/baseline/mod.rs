@@ -1,1 +1,8 @@
 //! What Baton is compared with, in the same run.
+
+mod broadcast;
+pub mod child;
+mod echo;
+mod served;
+
+pub use served::{Baseline, serve};
