@@ -7,49 +7,36 @@ use std::sync::Arc;
 use actix::prelude::*;
 
 use super::AgentSession;
-use crate::actors::hub::Encoded;
+use super::backlog::Backlog;
+use crate::actors::hub::{Audience, Encoded, Gap};
+use crate::domain::conversation::Scope;
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::domain::summary::Change;
 use crate::protocol::ServerFrame;
-use crate::store::connection::AnyConnection;
-use crate::store::error::StoreError;
-use crate::store::transaction::Published;
-use crate::store::{conversations, events, messages};
 
-/// Whoever missed more than this reloads what it shows.
-const MOST: i64 = 5_000;
-
-/// What was missed, as it is now.
-#[derive(Default)]
-struct Missed {
-    changes: Vec<Change>,
-    /// Conversations that changed and may not be seen any more.
-    gone: Vec<ConversationId>,
-}
-
-/// Reads what changed after one place and up to another, and queues it before everything newer.
+/// Has what changed in the gap read, and queues it before everything newer.
 pub(super) fn begin(
     session: &AgentSession,
-    after: i64,
-    upto: i64,
+    gap: Gap,
     cursor: String,
     ctx: &mut Context<AgentSession>,
 ) {
-    let principal = session.principal.clone();
-    let readers = session.engine.readers.clone();
-    let threads = session.threads.clone();
+    let engine = session.engine.clone();
+    let workspace = session.principal.workspace;
+    let stretch = (gap.after, gap.upto);
     let reading = async move {
-        if upto - after > MOST {
-            return Err(StoreError::NotFound);
-        }
-        readers
-            .read(move |connection| read(connection, &principal, &threads, after, upto))
+        let (readers, names) = (&engine.readers, &engine.roster);
+        engine
+            .backlogs
+            .get(readers, names, workspace, stretch)
             .await
     };
     let reading = reading.into_actor(session);
-    ctx.wait(reading.map(move |missed, session, _| match missed {
-        Ok(missed) => session.take_in(&cursor.into(), items(session, missed, upto)),
+    ctx.wait(reading.map(move |backlog, session, _| match backlog {
+        Ok(backlog) => {
+            let items = missed(&backlog, &gap, &session.principal, &session.threads);
+            session.take_in(&cursor.into(), &items);
+        }
         Err(_) => {
             let reason = "too_old".to_owned();
             session.outbox.set_cursor(&cursor.clone().into());
@@ -58,58 +45,53 @@ pub(super) fn begin(
     }));
 }
 
-fn items(session: &AgentSession, missed: Missed, upto: i64) -> Vec<Arc<Encoded>> {
-    let workspace = session.principal.workspace;
-    let names = session.engine.roster.as_ref();
-    let gone = missed.gone.into_iter().map(|id| Encoded::gone(upto, id));
-    let changed = missed.changes.into_iter().map(|change| {
-        let published = Published {
-            workspace,
-            seq: upto,
-            change,
-        };
-        Encoded::new(&published, names)
-    });
-    gone.chain(changed).map(Arc::new).collect()
-}
-
-fn read(
-    connection: &mut AnyConnection,
+/// What somebody missed: rows as they are now (or that they may no longer be seen), entries of
+/// open threads, and then what memory holds.
+fn missed(
+    backlog: &Backlog,
+    gap: &Gap,
     principal: &Principal,
     threads: &HashSet<ConversationId>,
-    after: i64,
-    upto: i64,
-) -> Result<Missed, StoreError> {
-    let touched = events::touched(connection, principal.workspace, after, upto)?;
-    let mut missed = Missed::default();
-    let mut visible = HashMap::new();
-    for id in touched.conversations {
-        let summary = match conversations::load(connection, id) {
-            Err(StoreError::NotFound) => continue,
-            found => found?,
+) -> Vec<Arc<Encoded>> {
+    let latest = latest(&gap.recent);
+    let mut visible = HashSet::new();
+    let mut items = Vec::new();
+    for row in backlog.rows.iter().filter(|row| row.seq > gap.after) {
+        // What memory holds is newer than what was read; the place decides who may see it.
+        let (scope, item) = match latest.get(&row.conversation) {
+            Some((scope, item)) => (*scope, *item),
+            None => (Some(row.scope), &row.item),
         };
-        let scope = summary.conversation.scope();
-        if principal.may_see(&scope) {
-            visible.insert(id, scope);
-            let summary = Box::new(summary);
-            missed.changes.push(Change::Conversation {
-                before: None,
-                summary,
-            });
+        if scope.is_some_and(|scope| principal.may_see(&scope)) {
+            visible.insert(row.conversation);
+            items.push(item.clone());
         } else {
-            missed.gone.push(id);
+            items.push(Arc::new(Encoded::gone(gap.upto, row.conversation)));
         }
     }
-    for id in touched.messages {
-        let entry = match messages::load(connection, id) {
-            Err(StoreError::NotFound) => continue,
-            found => found?,
-        };
-        let conversation = entry.message.conversation_id;
-        if let (Some(scope), true) = (visible.get(&conversation), threads.contains(&conversation)) {
-            let (scope, entry) = (*scope, Box::new(entry));
-            missed.changes.push(Change::Entry { scope, entry });
+    let entries = backlog.entries.iter().filter(|entry| {
+        let open = threads.contains(&entry.conversation);
+        entry.seq > gap.after && open && visible.contains(&entry.conversation)
+    });
+    items.extend(entries.map(|entry| entry.item.clone()));
+    items.extend(gap.newer.iter().cloned());
+    items
+}
+
+type Latest<'a> = HashMap<ConversationId, (Option<Scope>, &'a Arc<Encoded>)>;
+
+/// Where conversations stand by what memory holds, and the items that say so.
+fn latest(recent: &[Arc<Encoded>]) -> Latest<'_> {
+    let mut latest = HashMap::new();
+    for item in recent {
+        if let Audience::Row {
+            conversation,
+            after,
+            ..
+        } = &item.audience
+        {
+            latest.insert(*conversation, (after.map(|place| place.scope), item));
         }
     }
-    Ok(missed)
+    latest
 }
