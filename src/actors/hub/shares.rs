@@ -87,3 +87,60 @@ pub(super) fn wanted(
     }
     wanted
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::hub::Audience;
+    use crate::domain::ids::{AgentId, WorkspaceId};
+    use crate::domain::permissions::NumberScope;
+
+    fn somebody(agent: i64) -> Principal {
+        Principal {
+            agent: AgentId(agent),
+            workspace: WorkspaceId(1),
+            rights: [].into(),
+            teams: [].into(),
+            numbers: NumberScope::All,
+        }
+    }
+
+    fn item(json: &str, audience: Audience) -> Arc<Encoded> {
+        Arc::new(Encoded {
+            seq: 1,
+            json: json.into(),
+            audience,
+            key: None,
+        })
+    }
+
+    #[test]
+    fn whoever_wants_the_same_shares_it_and_nobody_gets_what_is_anothers() {
+        let items = [
+            item("1", Audience::Everybody),
+            item("2", Audience::Person(AgentId(7))),
+            item("3", Audience::Everybody),
+        ];
+        let mut shares = Shares::of("g-3".into(), &items);
+        let mut share = |agent| {
+            let share = shares.share(&somebody(agent), &mut Watching::default());
+            share.unwrap()
+        };
+        let (sara, omar, lina) = (share(7), share(8), share(9));
+        let json = |parcel: &Parcel| -> Vec<_> {
+            let items = parcel.items.iter();
+            items.map(|item| item.json.to_string()).collect()
+        };
+        assert_eq!(json(&sara), ["1", "2", "3"]);
+        assert_eq!(json(&omar), ["1", "3"]);
+        assert!(Arc::ptr_eq(&omar, &lina));
+    }
+
+    #[test]
+    fn whoever_wants_nothing_of_a_batch_gets_nothing() {
+        let items = [item("2", Audience::Person(AgentId(7)))];
+        let mut shares = Shares::of("g-3".into(), &items);
+        let share = shares.share(&somebody(8), &mut Watching::default());
+        assert!(share.is_none());
+    }
+}

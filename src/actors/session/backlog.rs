@@ -89,6 +89,16 @@ impl Backlogs {
 }
 
 impl Backlog {
+    /// What was touched after one place and up to another.
+    pub(super) fn of((after, upto): (i64, i64), rows: Vec<Row>, entries: Vec<Entry>) -> Self {
+        Self {
+            after,
+            upto,
+            rows,
+            entries,
+        }
+    }
+
     fn read(
         connection: &mut AnyConnection,
         names: &dyn Names,
@@ -104,12 +114,7 @@ impl Backlog {
             };
             Arc::new(Encoded::new(&published, names))
         };
-        let mut backlog = Self {
-            after,
-            upto,
-            rows: Vec::with_capacity(touched.conversations.len()),
-            entries: Vec::with_capacity(touched.messages.len()),
-        };
+        let (mut rows, mut entries) = (Vec::new(), Vec::new());
         let mut scopes = HashMap::new();
         for (conversation, seq) in touched.conversations {
             let summary = match conversations::load(connection, conversation) {
@@ -119,7 +124,7 @@ impl Backlog {
             let scope = summary.conversation.scope();
             scopes.insert(conversation, scope);
             let before = None;
-            backlog.rows.push(Row {
+            rows.push(Row {
                 seq,
                 conversation,
                 scope,
@@ -133,13 +138,13 @@ impl Backlog {
             };
             let conversation = entry.message.conversation_id;
             if let Some(scope) = scopes.get(&conversation).copied() {
-                backlog.entries.push(Entry {
+                entries.push(Entry {
                     seq,
                     conversation,
                     item: encoded(Change::Entry { scope, entry }),
                 });
             }
         }
-        Ok(backlog)
+        Ok(Self::of((after, upto), rows, entries))
     }
 }

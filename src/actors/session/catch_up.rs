@@ -95,3 +95,108 @@ fn latest(recent: &[Arc<Encoded>]) -> Latest<'_> {
     }
     latest
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::session::backlog::{Entry, Row};
+    use crate::domain::conversation::Status;
+    use crate::domain::ids::{AgentId, ChannelId, TeamId, WorkspaceId};
+    use crate::domain::permissions::{NumberScope, Right};
+    use crate::domain::summary::Place;
+
+    const OURS: TeamId = TeamId(1);
+    const THEIRS: TeamId = TeamId(2);
+
+    fn sara() -> Principal {
+        Principal {
+            agent: AgentId(7),
+            workspace: WorkspaceId(1),
+            rights: [Right::SeeQueue].into(),
+            teams: [OURS].into(),
+            numbers: NumberScope::All,
+        }
+    }
+
+    fn of(team: TeamId) -> Scope {
+        Scope {
+            channel: ChannelId(1),
+            branch: None,
+            team: Some(team),
+            owner: None,
+        }
+    }
+
+    fn item(json: &str, audience: Audience) -> Arc<Encoded> {
+        Arc::new(Encoded {
+            seq: 1,
+            json: json.into(),
+            audience,
+            key: None,
+        })
+    }
+
+    fn row(seq: i64, conversation: i64, team: TeamId, json: &str) -> Row {
+        Row {
+            seq,
+            conversation: ConversationId(conversation),
+            scope: of(team),
+            item: item(json, Audience::Everybody),
+        }
+    }
+
+    fn backlog() -> Backlog {
+        let entry = |conversation, json| Entry {
+            seq: 20,
+            conversation: ConversationId(conversation),
+            item: item(json, Audience::Everybody),
+        };
+        let rows = vec![
+            row(5, 1, OURS, "known"),
+            row(15, 2, OURS, "row 2"),
+            row(16, 3, THEIRS, "row 3"),
+            row(17, 4, OURS, "row 4"),
+        ];
+        let entries = vec![
+            entry(2, "entry 2"),
+            entry(3, "entry 3"),
+            entry(4, "entry 4"),
+        ];
+        Backlog::of((0, 20), rows, entries)
+    }
+
+    /// Conversation 4 went to another team since.
+    fn gap() -> Gap {
+        let place = |team| Place {
+            scope: of(team),
+            status: Status::Open,
+        };
+        let moved = Audience::Row {
+            conversation: ConversationId(4),
+            before: Some(place(OURS)),
+            after: Some(place(THEIRS)),
+        };
+        Gap {
+            after: 10,
+            upto: 20,
+            recent: vec![item("row 4 of theirs", moved)],
+            newer: vec![item("newer", Audience::Everybody)],
+        }
+    }
+
+    #[test]
+    fn whoever_comes_back_gets_what_they_may_see_now_and_nothing_else() {
+        let threads = [2, 3, 4].map(ConversationId).into();
+        let items = missed(&backlog(), &gap(), &sara(), &threads);
+        let json: Vec<_> = items.iter().map(|item| item.json.to_string()).collect();
+        let gone =
+            |id| format!("{{\"kind\":\"gone\",\"conversation_id\":\"{id}\",\"merged_into\":null}}");
+        assert_eq!(json, ["row 2", &gone(3), &gone(4), "entry 2", "newer"]);
+    }
+
+    #[test]
+    fn entries_of_threads_that_were_not_open_are_not_told() {
+        let items = missed(&backlog(), &gap(), &sara(), &HashSet::new());
+        assert!(items.iter().all(|item| !item.json.starts_with("entry")));
+    }
+}
