@@ -2,6 +2,7 @@
 //! writing; beside the same number of bare handshakes.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use baton::domain::view::{StatusFilter, View};
@@ -164,11 +165,17 @@ impl Herd {
                 coming.buffer_unordered(DOORS).try_collect().await?;
             Ok::<_, LoadError>((began.elapsed(), all))
         };
-        let writing = keep_writing(&mut self.customers, self.plan.clone(), &mut self.webhooks);
-        let (span, all) = tokio::select! {
-            returned = returning => returned?,
-            failed = writing => return Err(failed),
+        let done = AtomicBool::new(false);
+        let returning = async {
+            let returned = returning.await;
+            done.store(true, Ordering::Relaxed);
+            returned
         };
+        let (plan, webhooks) = (self.plan.clone(), &mut self.webhooks);
+        let writing = keep_writing(&mut self.customers, plan, webhooks, &done);
+        let (returned, written) = tokio::join!(returning, writing);
+        let (span, all) = returned?;
+        written?;
         self.cpu.push(meter.micros_each(count(consoles))?);
         self.came_back += count(all.len());
         for (_, caught) in &all {
@@ -225,22 +232,25 @@ impl Herd {
     }
 }
 
-/// Customers whom nobody missed anything of go on writing; ends only when that fails.
+/// Customers whom nobody missed anything of go on writing until everybody is back; no webhook is
+/// left half answered.
 async fn keep_writing(
     customers: &mut Customers,
     plan: Plan,
     latencies: &mut Latencies,
-) -> LoadError {
+    done: &AtomicBool,
+) -> Result<(), LoadError> {
     let began = Instant::now();
     let apart = Duration::from_secs(1) / u32::try_from(plan.rate.max(1)).unwrap_or(1);
     for number in 0_u32.. {
         let planned = began + apart * number;
         tokio::time::sleep_until(planned.into()).await;
-        let customer = plan.missed + u64::from(number) % plan.missed.max(1);
-        if let Err(error) = customers.write([customer], 0).await {
-            return error;
+        if done.load(Ordering::Relaxed) {
+            break;
         }
+        let customer = plan.missed + u64::from(number) % plan.missed.max(1);
+        customers.write([customer], 0).await?;
         latencies.record(planned.elapsed());
     }
-    LoadError::impossible("nobody writes any more")
+    Ok(())
 }
