@@ -14,13 +14,9 @@ use serde::Serialize;
 use crate::error::LoadError;
 use crate::latencies::Latencies;
 use crate::number::{float, micros};
-use crate::report::Report;
 
 /// How often the disk is asked.
 const SYNCS: u32 = 300;
-
-/// The generator is the bottleneck above this share of its core.
-pub const BOTTLENECK: f64 = 0.95;
 
 /// What the machine can do.
 #[derive(Clone, Debug, Serialize)]
@@ -123,6 +119,29 @@ impl Places {
             Self::Apart { server, .. } => pin(0, server),
             Self::Anywhere => Ok(()),
         }
+    }
+}
+
+impl Places {
+    /// Runs something that blocks where the server is, on a thread of its own: a baseline.
+    ///
+    /// # Errors
+    /// What it gives, or a thread that cannot be made or pinned.
+    pub async fn beside_the_server<T, F>(self, work: F) -> Result<T, LoadError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, LoadError> + Send + 'static,
+    {
+        let (answer, waiting) = tokio::sync::oneshot::channel();
+        let run = move || {
+            let outcome = self.go_to_server().and_then(|()| work());
+            // Whoever asked may have been interrupted.
+            let _ = answer.send(outcome);
+        };
+        let started = std::thread::Builder::new().spawn(run);
+        started.map_err(LoadError::io("a thread"))?;
+        let outcome = waiting.await;
+        outcome.map_err(|_| LoadError::impossible("a baseline panicked"))?
     }
 }
 
@@ -237,21 +256,6 @@ impl Meter {
     pub fn share(&self) -> Result<f64, LoadError> {
         let span = self.began.elapsed().as_secs_f64().max(f64::EPSILON);
         Ok(self.cpu()?.as_secs_f64() / span)
-    }
-
-    /// Refuses the figures when these processes (this program's own) had no time left.
-    ///
-    /// # Errors
-    /// A process that has ended.
-    pub fn refuse_bottleneck(&self, report: &mut Report) -> Result<(), LoadError> {
-        let share = self.share()?;
-        report.figure("generator's share of its core", share, "of 1");
-        if share >= BOTTLENECK {
-            report.refuse(format!(
-                "the generator was the bottleneck: {share:.2} of its core"
-            ));
-        }
-        Ok(())
     }
 
     /// Microseconds of processor time for each of so many operations.

@@ -17,18 +17,20 @@
 //! from the planned moment; `webhook::Connection` is one raw kept-alive connection for any request.
 //! Comparisons: `pairs::interleave(ROUNDS, &["baton", "bare"], async |side, round| …)` gives medians
 //! of ratios for `report.ratio(…)`. Costs: `machine::Meter::begin(&stage.processes()?)` then
-//! `micros_each(n)`; `generator.refuse_bottleneck(&mut report)` refuses figures when this program was
+//! `micros_each(n)`; `report.refuse_bottleneck(own.share()?)` refuses figures when this program was
 //! the bottleneck. All of it runs on one thread: block in `tokio::task::spawn_blocking` only, and
 //! run in-process baselines on a thread that called `places.go_to_server()`. Everything ends when
 //! it is dropped, also on Ctrl-C and on errors, so keep processes in the scenario's own variables.
 
 mod baseline;
+mod checks;
 mod error;
 mod latencies;
 mod machine;
 mod number;
 mod pairs;
 mod report;
+mod rows;
 mod scenario;
 mod stage;
 mod webhook;

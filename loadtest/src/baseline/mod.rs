@@ -1,1 +1,3 @@
 //! What Baton is compared with, in the same run.
+
+pub mod bulk;
