@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::error::LoadError;
 use crate::latencies::Latencies;
 use crate::number::{float, micros};
+use crate::report::Report;
 
 /// How often the disk is asked.
 const SYNCS: u32 = 300;
@@ -256,6 +257,15 @@ impl Meter {
     pub fn share(&self) -> Result<f64, LoadError> {
         let span = self.began.elapsed().as_secs_f64().max(f64::EPSILON);
         Ok(self.cpu()?.as_secs_f64() / span)
+    }
+
+    /// Refuses the figures when these processes (this program's own) had no time left.
+    ///
+    /// # Errors
+    /// A process that has ended.
+    pub fn refuse_bottleneck(&self, report: &mut Report) -> Result<(), LoadError> {
+        report.refuse_bottleneck(self.share()?);
+        Ok(())
     }
 
     /// Microseconds of processor time for each of so many operations.

@@ -17,13 +17,14 @@
 //! from the planned moment; `webhook::Connection` is one raw kept-alive connection for any request.
 //! Comparisons: `pairs::interleave(ROUNDS, &["baton", "bare"], async |side, round| …)` gives medians
 //! of ratios for `report.ratio(…)`. Costs: `machine::Meter::begin(&stage.processes()?)` then
-//! `micros_each(n)`; `report.refuse_bottleneck(own.share()?)` refuses figures when this program was
+//! `micros_each(n)`; `generator.refuse_bottleneck(&mut report)` refuses figures when this program was
 //! the bottleneck. All of it runs on one thread: block in `tokio::task::spawn_blocking` only, and
 //! run in-process baselines on a thread that called `places.go_to_server()`. Everything ends when
 //! it is dropped, also on Ctrl-C and on errors, so keep processes in the scenario's own variables.
 
 mod baseline;
 mod checks;
+mod console;
 mod error;
 mod latencies;
 mod machine;
@@ -41,9 +42,10 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::baseline::Baseline;
 use crate::error::LoadError;
 use crate::report::Report;
-use crate::scenario::ingest;
+use crate::scenario::{claims, fanout, footprint, herd, ingest, slow};
 use crate::stage::Common;
 
 /// Says how good Baton is: load, latency, fault and scale runs against a real server.
@@ -61,12 +63,31 @@ struct Cli {
 enum Scenario {
     /// Signed webhooks as fast as they are acknowledged, beside the same rows in bulk.
     Ingest(ingest::Plan),
+    /// What a row costs for each of a thousand consoles, beside a bare broadcast.
+    Fanout(fanout::Plan),
+    /// Consoles that never read, among others that do.
+    Slow(slow::Plan),
+    /// Memory of idle consoles, live conversations and stored ones.
+    Footprint(footprint::Plan),
+    /// Thousands of consoles come back after a restart, beside bare handshakes.
+    Herd(herd::Plan),
+    /// Agents fight over conversations.
+    Claims(claims::Plan),
+    /// A baseline's own process, started by the scenarios.
+    #[command(subcommand, hide = true)]
+    Baseline(Baseline),
 }
 
 impl Scenario {
     async fn run(&self, common: &Common) -> Result<Report, LoadError> {
         match self {
             Self::Ingest(plan) => ingest::run(common, plan).await,
+            Self::Fanout(plan) => fanout::run(common, plan).await,
+            Self::Slow(plan) => slow::run(common, plan).await,
+            Self::Footprint(plan) => footprint::run(common, plan).await,
+            Self::Herd(plan) => herd::run(common, plan).await,
+            Self::Claims(plan) => claims::run(common, plan).await,
+            Self::Baseline(_) => Err(LoadError::impossible("a baseline is no scenario")),
         }
     }
 }
@@ -82,6 +103,9 @@ const REFUSED: u8 = 3;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Scenario::Baseline(which) = &cli.scenario {
+        return baseline::serve(*which);
+    }
     // Nobody else has installed it at the beginning of the program.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let outcome = measured(&cli);
