@@ -13,21 +13,25 @@ fn db_number(connection: &mut AnyConnection, query: &str) -> Result<i64, LoadErr
     Ok(asked.get_result(connection)?)
 }
 
-/// So many customers' messages were acknowledged: each is there once, with its dedupe key.
+/// So many customers' messages with ids of this beginning were acknowledged: each is there once,
+/// with its dedupe key.
 ///
 /// # Errors
 /// The database says no.
 pub fn db_messages(
     connection: &mut AnyConnection,
+    beginning: &str,
     acknowledged: u64,
     report: &mut Report,
 ) -> Result<(), LoadError> {
-    let stored = "SELECT COUNT(*) FROM message WHERE direction = 'in'";
-    let stored = db_number(connection, stored)?;
-    let different = "SELECT COUNT(DISTINCT external_id) FROM message WHERE direction = 'in'";
-    let different = db_number(connection, different)?;
-    let known = "SELECT COUNT(*) FROM dedupe WHERE kind = 'message'";
-    let known = db_number(connection, known)?;
+    let of_ours = format!("external_id LIKE '{beginning}%'");
+    let mut ask = |what: &str, table: &str| {
+        let query = format!("SELECT COUNT({what}) FROM {table} WHERE {of_ours}");
+        db_number(connection, &query)
+    };
+    let stored = ask("*", "message")?;
+    let different = ask("DISTINCT external_id", "message")?;
+    let known = ask("*", "dedupe")?;
     let acknowledged = i64::try_from(acknowledged).unwrap_or(i64::MAX);
     report.invariant(
         "what was acknowledged is stored once",
@@ -82,6 +86,37 @@ pub fn db_counts(connection: &mut AnyConnection, report: &mut Report) -> Result<
         "counters are what counting gives",
         wrong == 0,
         format!("{wrong} of them differ"),
+    );
+    Ok(())
+}
+
+/// How many messages are on their way to Meta, or not settled yet.
+///
+/// # Errors
+/// The database says no.
+pub fn db_waiting(connection: &mut AnyConnection) -> Result<i64, LoadError> {
+    db_number(connection, "SELECT COUNT(*) FROM outbox")
+}
+
+/// So many replies were accepted: each is there, and Meta has taken it.
+///
+/// # Errors
+/// The database says no.
+pub fn db_replies(
+    connection: &mut AnyConnection,
+    accepted: u64,
+    report: &mut Report,
+) -> Result<(), LoadError> {
+    let stored = "SELECT COUNT(*) FROM message WHERE direction = 'out'";
+    let stored = db_number(connection, stored)?;
+    let taken = "SELECT COUNT(*) FROM message WHERE direction = 'out'
+                 AND delivery_state IN ('sent', 'delivered', 'read', 'played')";
+    let taken = db_number(connection, taken)?;
+    let accepted = i64::try_from(accepted).unwrap_or(i64::MAX);
+    report.invariant(
+        "each accepted reply is stored and sent once",
+        [stored, taken] == [accepted; 2],
+        format!("{accepted} accepted, {stored} stored, {taken} taken by Meta"),
     );
     Ok(())
 }

@@ -1,7 +1,6 @@
 //! What can be told from a frame without reading it: thousands of consoles look at the same
 //! bytes, and only one of them needs to understand them.
 
-
 /// The place that a cursor stands for.
 pub fn place_of(cursor: &str) -> Option<i64> {
     cursor.rsplit_once('-')?.1.parse().ok()

@@ -90,6 +90,19 @@ impl Writer {
         Ok(self.connection.batch_execute(statements)?)
     }
 
+    /// Leaves a database as one that has been in use for long: the log is folded in, and the
+    /// planner knows what is there.
+    ///
+    /// # Errors
+    /// The database says no.
+    pub fn settle(&mut self) -> Result<(), LoadError> {
+        match &self.connection {
+            AnyConnection::Sqlite(_) => self.run("PRAGMA wal_checkpoint(TRUNCATE);"),
+            // As its autovacuum does by itself before long.
+            AnyConnection::Postgres(_) => self.run("VACUUM ANALYZE"),
+        }
+    }
+
     insert_into!(contacts, contact, ContactRow);
     insert_into!(identities, identity, IdentityRow);
     insert_into!(conversations, conversation, ConversationRow);

@@ -7,5 +7,5 @@ mod seed;
 
 pub use insert::Writer;
 pub use kinds::{ConversationChange, ConversationRow, DedupeRow, EventRow, MessageRow};
-pub use seed::{Ground, History, Mix, Seed, now_millis};
+pub use seed::{FIRST, Ground, History, Mix, Seed, now_millis};
 pub(crate) use seed::{dedupe_of, events_of, last_message, text_of};

@@ -10,8 +10,8 @@ use super::kinds::{
 use crate::error::LoadError;
 use crate::webhook::Author;
 
-/// The first id of each kind: far below those that a server makes of the time.
-const FIRST: i64 = 1_000_000;
+/// The first conversation's and contact's id: far below those that a server makes of the time.
+pub const FIRST: i64 = 1_000_000;
 /// The first message's id, above all others that are seeded.
 const FIRST_MESSAGE: i64 = 1_000_000_000_000;
 /// Sorts behind everything that waits, as in the server.
@@ -38,6 +38,8 @@ pub struct Ground {
 pub enum Mix {
     /// All open, nobody's, and waiting.
     Fresh,
+    /// All open, waiting, and owned by the owners in turn.
+    Owned,
     /// Of twenty: four wait for an owner, six are owned, one is snoozed, nine are resolved.
     Day,
 }
@@ -156,7 +158,8 @@ impl Seed {
         let active = self.now - (number * 7_919) % DAY_MILLIS;
         let (status, owner) = self.place(number);
         // Of those that are owned, one half has been answered.
-        let waits = status == "open" && number % 2 == 0;
+        let answered = self.mix == Mix::Day && number % 2 == 1;
+        let waits = status == "open" && !answered;
         let seq = self.messages + 1;
         ConversationRow {
             id: FIRST + number,
@@ -185,13 +188,40 @@ impl Seed {
         }
     }
 
+    /// Lets the thread of a seeded conversation grow to so many messages.
+    ///
+    /// # Errors
+    /// The database says no.
+    pub fn db_lengthen(
+        &self,
+        writer: &mut Writer,
+        number: i64,
+        messages: i64,
+    ) -> Result<(), LoadError> {
+        let row = self.conversation(number);
+        let more: Vec<_> = (self.messages + 1..=messages)
+            .map(|nth| text_of(&row, message_id(number, nth + 1), nth + 1, nth))
+            .collect();
+        let (id, seq) = (row.id, messages + 1);
+        writer.commit(|writer| {
+            writer.messages(&more)?;
+            writer.run(&format!(
+                "UPDATE conversation SET seq = {seq}, inbound_count = {messages} WHERE id = {id}"
+            ))
+        })
+    }
+
     fn place(&self, number: i64) -> (&'static str, Option<i64>) {
         let owners = i64::try_from(self.ground.owners.len()).unwrap_or(0).max(1);
-        let owner = usize::try_from((number / 20) % owners).unwrap_or(0);
+        let turn = match self.mix {
+            Mix::Owned => number,
+            Mix::Fresh | Mix::Day => number / 20,
+        };
+        let owner = usize::try_from(turn % owners).unwrap_or(0);
         let owner = self.ground.owners.get(owner).copied();
         match (self.mix, number % 20) {
             (Mix::Fresh, _) | (Mix::Day, 0..4) => ("open", None),
-            (Mix::Day, 4..10) => ("open", owner),
+            (Mix::Owned, _) | (Mix::Day, 4..10) => ("open", owner),
             (Mix::Day, 10) => ("snoozed", owner),
             (Mix::Day, _) => ("resolved", owner),
         }

@@ -231,7 +231,7 @@ impl<'a> Run<'a> {
     /// Whether what was acknowledged is there, once, and in order.
     fn check(&self, report: &mut Report) -> Result<(), LoadError> {
         let mut connection = self.stage.db_connect(Purpose::Read)?;
-        checks::db_messages(&mut connection, self.sent, report)?;
+        checks::db_messages(&mut connection, "wamid.load.", self.sent, report)?;
         checks::db_order(&mut connection, report)?;
         checks::db_counts(&mut connection, report)
     }
