@@ -118,14 +118,15 @@ async fn work(
         let agent = Agent::new(staffed.stage.address(), person, place, day, pause);
         agents.spawn(agent.works_until(end));
     }
-    let memory = Memory::watch(staffed.stage.server.process()?, end);
+    let memory = tokio::spawn(Memory::watch(staffed.stage.server.process()?, end));
     let written = customers::write_until(staffed, end, rate, day).await?;
     let mut done = Done::new()?;
     while let Some(ended) = agents.join_next().await {
         let ended = ended.map_err(|error| LoadError::impossible(error.to_string()))?;
         done.add(&ended?)?;
     }
-    let memory = memory.await?;
+    let memory = memory.await;
+    let memory = memory.map_err(|error| LoadError::impossible(error.to_string()))??;
     generator.refuse_bottleneck(report)?;
     report.latencies("acknowledged", &written);
     report.latencies("asked by agents", &done.latencies);

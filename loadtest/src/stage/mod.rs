@@ -240,6 +240,8 @@ async fn pretend_meta(port: u16) -> Result<SimulatorHandle, LoadError> {
     let quick = json!({
         "retry_delays_ms": [20, 50, 100, 200], "pair_limit": false, "throughput_per_second": 0,
         "status_delay_ms": {"min": 1, "max": 15}, "delivery_time_out_ms": 5000,
+        // Customers write past the pretend Meta, so it cannot know when they last did.
+        "service_window": "off",
     });
     let turned = meta.turn_knobs(&quick);
     turned.map_err(|error| LoadError::impossible(error.to_string()))?;
