@@ -34,7 +34,6 @@ const PATIENCE: Duration = Duration::from_secs(120);
 #[derive(Debug, Default)]
 struct Seat {
     rows: AtomicU64,
-    frames: AtomicU64,
     resets: AtomicU64,
     gone: AtomicBool,
 }
@@ -155,12 +154,6 @@ impl Audience {
         self.seats.iter().map(rows).collect()
     }
 
-    /// How many frames all of them have got.
-    pub fn frames(&self) -> u64 {
-        let frames = |seat: &Arc<Seat>| seat.frames.load(Ordering::Relaxed);
-        self.seats.iter().map(frames).sum()
-    }
-
     /// How often any of them was told to load anew.
     pub fn resets(&self) -> u64 {
         let resets = |seat: &Arc<Seat>| seat.resets.load(Ordering::Relaxed);
@@ -238,7 +231,6 @@ impl Seat {
         }
         self.resets
             .fetch_add(u64::from(glance::is_reset(frame)), Ordering::Relaxed);
-        self.frames.fetch_add(1, Ordering::Relaxed);
         self.rows.fetch_add(rows, Ordering::Relaxed);
     }
 }

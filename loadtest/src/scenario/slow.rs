@@ -28,6 +28,9 @@ const KIB: f64 = 1_024.0;
 /// besides, in KiB.
 const ALLOWED: f64 = 256.0 + 64.0;
 
+/// Rows of one webhook.
+const TOGETHER: usize = 10;
+
 /// How much is sent to whom.
 #[derive(Args, Clone, Debug)]
 pub struct Plan {
@@ -60,7 +63,7 @@ impl Plan {
             consoles: 40,
             stalled: 5,
             seconds: 12,
-            rate: 200,
+            rate: 100,
             conversations: 1_000,
             rounds: 1,
         }
@@ -194,24 +197,32 @@ impl Run {
         let (began, offset) = (Instant::now(), self.audience.now());
         let mut peak = self.memory()?;
         self.audience.begin_measuring()?;
-        for row in 0..rows {
-            let planned = Duration::from_secs(row) / u32::try_from(self.plan.rate).unwrap_or(1);
+        for first in (0..rows).step_by(TOGETHER) {
+            let planned = Duration::from_secs(first) / u32::try_from(self.plan.rate).unwrap_or(1);
             tokio::time::sleep_until((began + planned).into()).await;
             let stamp = offset + crate::number::micros(planned);
-            let customer = self.written % self.plan.conversations;
-            self.customers.write([customer], stamp).await?;
-            self.newest.insert(customer, stamp);
-            self.written += 1;
-            if row % (self.plan.rate / 2).max(1) == 0 {
-                peak = peak.max(self.memory()?);
-                if let Some(stalled) = stalled.as_deref_mut() {
-                    stalled.look(&self.stage).await?;
-                }
+            self.write(stamp, rows.min(first + count(TOGETHER)) - first)
+                .await?;
+            peak = peak.max(self.memory()?);
+            if let Some(stalled) = stalled.as_deref_mut() {
+                stalled.look(&self.stage).await?;
             }
         }
         self.audience.has(rows, &since).await?;
         let latencies = self.audience.measured();
         Ok((latencies.map_or(f64::NAN, |all| all.p99()), peak))
+    }
+
+    /// The next customers write, in one webhook.
+    async fn write(&mut self, stamp: u64, rows: u64) -> Result<(), LoadError> {
+        let next = self.written..self.written + rows;
+        let conversations = self.plan.conversations;
+        let customers: Vec<u64> = next.map(|number| number % conversations).collect();
+        self.written += rows;
+        for customer in &customers {
+            self.newest.insert(*customer, stamp);
+        }
+        self.customers.write(customers, stamp).await
     }
 
     fn tell(&self, report: &mut Report) {
