@@ -23,6 +23,7 @@
 //! it is dropped, also on Ctrl-C and on errors, so keep processes in the scenario's own variables.
 
 mod baseline;
+mod checks;
 mod console;
 mod error;
 mod latencies;
@@ -30,6 +31,7 @@ mod machine;
 mod number;
 mod pairs;
 mod report;
+mod rows;
 mod scenario;
 mod stage;
 mod webhook;
@@ -43,7 +45,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use crate::baseline::Baseline;
 use crate::error::LoadError;
 use crate::report::Report;
-use crate::scenario::{claims, fanout, footprint, herd, ingest, slow};
+use crate::scenario::{claims, fanout, footprint, herd, ingest, latency, lists, slow, soak};
 use crate::stage::Common;
 
 /// Says how good Baton is: load, latency, fault and scale runs against a real server.
@@ -61,6 +63,12 @@ struct Cli {
 enum Scenario {
     /// Signed webhooks as fast as they are acknowledged, beside the same rows in bulk.
     Ingest(ingest::Plan),
+    /// Webhooks at half of that rate: until they are acknowledged, and until their owner sees them.
+    Latency(latency::Plan),
+    /// Every list at its first page and far down, of many conversations and of few.
+    Lists(lists::Plan),
+    /// An ordinary day, minute by minute: whether memory stays flat and the counters stay right.
+    Soak(soak::Plan),
     /// What a row costs for each of a thousand consoles, beside a bare broadcast.
     Fanout(fanout::Plan),
     /// Consoles that never read, among others that do.
@@ -80,6 +88,9 @@ impl Scenario {
     async fn run(&self, common: &Common) -> Result<Report, LoadError> {
         match self {
             Self::Ingest(plan) => ingest::run(common, plan).await,
+            Self::Latency(plan) => latency::run(common, plan).await,
+            Self::Lists(plan) => lists::run(common, plan).await,
+            Self::Soak(plan) => soak::run(common, plan).await,
             Self::Fanout(plan) => fanout::run(common, plan).await,
             Self::Slow(plan) => slow::run(common, plan).await,
             Self::Footprint(plan) => footprint::run(common, plan).await,

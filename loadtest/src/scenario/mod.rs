@@ -7,4 +7,8 @@ pub mod footprint;
 mod gauges;
 pub mod herd;
 pub mod ingest;
+pub mod latency;
+pub mod lists;
 pub mod slow;
+pub mod soak;
+mod staffed;
