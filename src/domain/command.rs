@@ -66,6 +66,8 @@ pub struct Received {
     pub referral: Option<Referral>,
     /// The customer as described with it.
     pub person: Person,
+    /// Written before the number came to us.
+    pub historic: bool,
 }
 
 /// What a person may ask. The REST paths and the live commands have the same names.

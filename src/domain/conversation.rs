@@ -205,6 +205,7 @@ impl Conversation {
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::EntryAdded { message } => self.add_entry(message),
+            Event::HistoryAdded { message } => self.add_history(message),
             Event::EpisodeOpened { episode } => {
                 self.episode = *episode;
                 self.status = Status::Open;
@@ -258,6 +259,20 @@ impl Conversation {
         if gain.last_reply.is_some() {
             self.last_reply.clone_from(&gain.last_reply);
         }
+    }
+
+    /// A thread that begins with its past was last active then, not when it was imported.
+    fn add_history(&mut self, message: &super::message::Message) {
+        if message.seq <= self.seq {
+            return;
+        }
+        let first = self.seq == 0;
+        self.seq = message.seq;
+        self.last_activity_at = if first {
+            message.at
+        } else {
+            self.last_activity_at.max(message.at)
+        };
     }
 
     fn add_entry(&mut self, message: &super::message::Message) {

@@ -114,6 +114,12 @@ pub enum Event {
         /// The entry.
         message: Box<Message>,
     },
+    /// A message from before the number came to us was added to the thread: nobody has to read or
+    /// answer it, so it is not counted among the customer's.
+    HistoryAdded {
+        /// The entry.
+        message: Box<Message>,
+    },
     /// A new episode began: resolved → open.
     EpisodeOpened {
         /// Its number.

@@ -172,15 +172,41 @@ fn repetitions(
 
 fn first_message(events: &[Event]) -> Option<MessageId> {
     events.iter().find_map(|event| match event {
-        Event::EntryAdded { message } if !matches!(message.content, Content::Activity(_)) => {
+        Event::EntryAdded { message } | Event::HistoryAdded { message }
+            if !matches!(message.content, Content::Activity(_)) =>
+        {
             Some(message.id)
         }
         _ => None,
     })
 }
 
+/// Has a list row show what an event adds. History gives way to what is newer: it may come at any
+/// time.
+pub fn show_added(shown: &mut Option<LastMessage>, event: &Event) {
+    match event {
+        Event::EntryAdded { message } => show(shown, message),
+        Event::HistoryAdded { message } => {
+            if shown.as_ref().is_none_or(|shown| shown.at <= message.at) {
+                show(shown, message);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Has a list row show a message from now on; quiet lines and emojis it never shows.
+fn show(shown: &mut Option<LastMessage>, message: &Message) {
+    if !matches!(
+        message.content,
+        Content::Activity(_) | Content::Reaction { .. }
+    ) {
+        *shown = Some(last_message(message));
+    }
+}
+
 /// What a list row shows of a message.
-pub fn last_message(message: &Message) -> LastMessage {
+fn last_message(message: &Message) -> LastMessage {
     LastMessage {
         id: message.id,
         seq: message.seq,

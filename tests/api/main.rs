@@ -12,6 +12,7 @@ mod episodes;
 mod files;
 mod flood;
 mod guards;
+mod history;
 mod identity;
 mod live_rights;
 mod outgoing;

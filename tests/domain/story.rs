@@ -188,6 +188,7 @@ fn received() -> impl Strategy<Value = CommandKind> {
                 forwarded: None,
                 referral: None,
                 person: Person::default(),
+                historic: false,
             }),
             owner_available,
             default_team: Some(TeamId(1)),

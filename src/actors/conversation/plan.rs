@@ -9,7 +9,6 @@ use crate::actors::commands::{CommandError, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Command, CommandKind, Request};
 use crate::domain::contact::{Identity, Person};
-use crate::domain::content::Content;
 use crate::domain::conversation::{Conversation, ReplyPolicy};
 use crate::domain::decide::decide;
 use crate::domain::event::Event;
@@ -22,7 +21,7 @@ use crate::domain::time::Timestamp;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::dedupe::{CommandKey, FirstEffect};
 use crate::store::media::Arriving;
-use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, last_message};
+use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, show_added};
 
 /// What a batch of inputs comes to.
 pub(super) struct Plan {
@@ -196,14 +195,7 @@ impl<'a> Planning<'a> {
     fn apply(&mut self, events: &[Event]) {
         for event in events {
             self.summary.conversation.apply(event);
-            if let Event::EntryAdded { message } = event
-                && !matches!(
-                    message.content,
-                    Content::Activity(_) | Content::Reaction { .. }
-                )
-            {
-                self.summary.last_message = Some(last_message(message));
-            }
+            show_added(&mut self.summary.last_message, event);
         }
     }
 
@@ -319,7 +311,9 @@ impl<'a> Planning<'a> {
 /// The message that a command itself made, as opposed to quiet lines.
 fn own_message(events: &[Event], ids: IdBlock) -> Option<&Message> {
     events.iter().find_map(|event| match event {
-        Event::EntryAdded { message } if message.id == ids.nth::<MessageId>(0) => {
+        Event::EntryAdded { message } | Event::HistoryAdded { message }
+            if message.id == ids.nth::<MessageId>(0) =>
+        {
             Some(message.as_ref())
         }
         _ => None,

@@ -192,6 +192,7 @@ fn identity_change(change: IdentityChange) -> Route {
             reply_to: None,
             forwarded: None,
             referral: None,
+            historic: false,
         },
         None,
     )
@@ -215,6 +216,7 @@ fn as_message(reaction: &InboundReaction) -> Option<InboundMessage> {
         reply_to: None,
         forwarded: None,
         referral: None,
+        historic: reaction.historic,
     })
 }
 

@@ -184,6 +184,7 @@ fn received(author: Author, at: Timestamp, content: Content) -> Received {
         forwarded: None,
         referral: None,
         person: Person::default(),
+        historic: false,
     }
 }
 
@@ -227,7 +228,7 @@ impl Decided {
         for event in events {
             let before = after.seq;
             after.apply(event);
-            if let Event::EntryAdded { message } = event {
+            if let Event::EntryAdded { message } | Event::HistoryAdded { message } = event {
                 assert_eq!(message.seq, before + 1);
                 assert_eq!(after.seq, message.seq);
                 assert!(used.insert(message.id), "{} twice", message.id);
@@ -257,6 +258,7 @@ fn sketch(event: &Event) -> String {
             }
             content => format!("{:?} {}", message.direction, content.kind()),
         },
+        Event::HistoryAdded { message } => format!("history {}", message.content.kind()),
         Event::EpisodeOpened { episode } => format!("episode {episode}"),
         Event::OwnerChanged { from, to, change } => {
             format!("owner {}>{} {change:?}", name(*from), name(*to))

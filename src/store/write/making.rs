@@ -1,6 +1,6 @@
 //! A conversation's write in the making.
 
-use super::{OutboxChange, Step, StepKey, StepKind, Written, first_message, last_message};
+use super::{OutboxChange, Step, StepKey, StepKind, Written, first_message, show, show_added};
 use crate::domain::contact::{Identity, Person};
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
@@ -141,8 +141,15 @@ impl Making {
         file: Option<&Arriving>,
     ) -> Result<(), StoreError> {
         for event in events {
+            show_added(&mut self.after.last_message, event);
             match event {
-                Event::EntryAdded { message } => self.add_entry(transaction, message, file)?,
+                Event::EntryAdded { message } => {
+                    if message.direction == Direction::In {
+                        self.inbound_count += 1;
+                    }
+                    self.add_entry(transaction, message, file)?;
+                }
+                Event::HistoryAdded { message } => self.add_entry(transaction, message, file)?,
                 Event::SendRequested { message } => {
                     outbox::insert(transaction, &self.after.conversation, *message)?;
                 }
@@ -165,16 +172,12 @@ impl Making {
         message: &Message,
         file: Option<&Arriving>,
     ) -> Result<(), StoreError> {
-        if message.direction == Direction::In {
-            self.inbound_count += 1;
-        }
         let state = &self.after.conversation;
         messages::insert(transaction, state, message, self.inbound_count)?;
         let has_file = message.content.media().is_some();
         if let Some(file) = file.filter(|_| has_file) {
             media::insert_arriving(transaction, state, message.id, file)?;
         }
-        self.show(message);
         if has_file {
             self.publish_entry(transaction, message.id)?;
         } else {
@@ -263,20 +266,9 @@ impl Making {
         };
         let shown = self.after.last_message.as_ref().map(|last| last.id);
         if shown == Some(message.id) {
-            self.show(&message);
+            show(&mut self.after.last_message, &message);
         }
         self.publish_entry(transaction, message.id)
-    }
-
-    /// The list row shows this message from now on; quiet lines and emojis it never shows.
-    fn show(&mut self, message: &Message) {
-        if matches!(
-            message.content,
-            Content::Activity(_) | Content::Reaction { .. }
-        ) {
-            return;
-        }
-        self.after.last_message = Some(last_message(message));
     }
 
     fn publish_entry(
