@@ -184,6 +184,11 @@ pub enum Event {
         /// By whom.
         by: super::message::Author,
     },
+    /// An answer failed for good: what only it had answered is unanswered again.
+    AnswerFailed {
+        /// The entry that failed.
+        seq: i64,
+    },
     /// The customer wrote: the reply window reopened.
     WindowRenewed {
         /// The customer's message time.

@@ -2,6 +2,7 @@
 //! nothing.
 
 mod making;
+mod outcomes;
 
 use super::conversations;
 use super::dedupe::{self, CommandKey, FirstEffect, UpdateKey};
@@ -14,7 +15,7 @@ use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::DeliveryReport;
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::ids::{ConversationId, IdBlock, MessageId};
 use crate::domain::message::Message;
 use crate::domain::summary::{LastMessage, Summary};
 use crate::domain::time::Timestamp;
@@ -36,6 +37,8 @@ pub struct ConversationWrite {
     pub renamed: bool,
     /// What happens, in order.
     pub steps: Vec<Step>,
+    /// Ids for the lines that only the commit knows to be needed.
+    pub ids: IdBlock,
     /// Another conversation of the same person that is joined to this one.
     pub absorbed: Option<Conversation>,
 }
@@ -85,6 +88,11 @@ pub enum StepKind {
         external_id: Option<String>,
         /// What follows for the outbox.
         outbox: OutboxChange,
+    },
+    /// The customer wants no marketing since then, or (`None`) takes it again.
+    Preferred {
+        /// Since when.
+        no_marketing_since: Option<Timestamp>,
     },
     /// A file came, or will never come: whoever shows the entry shows it anew.
     Refreshed {
@@ -147,6 +155,7 @@ pub fn apply(
     for step in write.steps {
         making.step(transaction, step)?;
     }
+    making.settle_failures(transaction, write.ids)?;
     making.finish(transaction)
 }
 

@@ -36,7 +36,10 @@ async fn imported_history_opens_nothing_and_waits_for_nobody() {
         said("wamid.h2", HUDA, 30, "we: on its way"),
         said("wamid.h3", HUDA, 20, "thank you"),
     ];
-    assert_eq!(world.webhook(&history(HUDA, past.clone())).await.status, 200);
+    assert_eq!(
+        world.webhook(&history(HUDA, past.clone())).await.status,
+        200
+    );
     assert!(sara.lists("view=all&status=open").await.is_empty());
     let rows = sara.lists("view=all&status=resolved").await;
     assert_eq!(rows.len(), 1);
@@ -54,17 +57,25 @@ async fn imported_history_opens_nothing_and_waits_for_nobody() {
     }
     assert_eq!(row["last_message"]["preview"], "thank you");
     let last = row["last_activity_at"].as_i64().unwrap() / 1_000;
-    assert!((now() - last - 20 * DAY).abs() < 600, "it was active long ago");
+    assert!(
+        (now() - last - 20 * DAY).abs() < 600,
+        "it was active long ago"
+    );
     let thread = sara.messages(&conversation).await;
     assert!(thread[0]["at"].as_i64().unwrap() / 1_000 < now() - 29 * DAY);
     assert_eq!(thread[1]["author"]["kind"], "phone_app");
-    sara.says(&conversation, "and now?").await.problem(422, "window_closed");
+    sara.says(&conversation, "and now?")
+        .await
+        .problem(422, "window_closed");
 
     // A live message begins the first episode, as it would with anybody new.
     let live = inbound(vec![message(HUDA, "wamid.live", "another question")]);
     assert_eq!(world.webhook(&live).await.status, 200);
     let row = sara.sees(&conversation).await;
-    assert_eq!((&row["status"], &row["episode"], &row["unread"]), (&json!("open"), &json!(1), &json!(1)));
+    assert_eq!(
+        (&row["status"], &row["episode"], &row["unread"]),
+        (&json!("open"), &json!(1), &json!(1))
+    );
     assert_eq!(row["team"]["id"], *world.sales);
     let waiting = row["waiting_since"].clone();
     assert!(waiting.is_number());
@@ -75,7 +86,10 @@ async fn imported_history_opens_nothing_and_waits_for_nobody() {
     more.push(said("wamid.h5", HUDA, 24, "we: remembered"));
     assert_eq!(world.webhook(&history(HUDA, more)).await.status, 200);
     let row = sara.sees(&conversation).await;
-    assert_eq!((&row["waiting_since"], &row["unread"]), (&waiting, &json!(1)));
+    assert_eq!(
+        (&row["waiting_since"], &row["unread"]),
+        (&waiting, &json!(1))
+    );
     assert_eq!(row["last_message"]["preview"], "another question");
     assert_eq!(sara.messages(&conversation).await.len(), 6);
 }
@@ -88,6 +102,9 @@ async fn whoever_wrote_on_the_phone_today_may_be_answered_here() {
     assert_eq!(world.webhook(&history(HUDA, past)).await.status, 200);
     let row = sara.lists("view=all&status=resolved").await.remove(0);
     assert!(row["window_closes_at"].is_number());
-    assert_eq!((&row["waiting_since"], &row["unread"]), (&Value::Null, &json!(0)));
+    assert_eq!(
+        (&row["waiting_since"], &row["unread"]),
+        (&Value::Null, &json!(0))
+    );
     sara.replies(&text(&row["id"]), "here we are").await;
 }

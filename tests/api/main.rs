@@ -4,6 +4,7 @@
 mod album;
 mod claims;
 mod commands;
+mod compression;
 mod console;
 mod contract;
 mod crash;
@@ -14,8 +15,10 @@ mod flood;
 mod guards;
 mod history;
 mod identity;
+mod joining;
 mod live_rights;
 mod outgoing;
+mod outreach;
 mod payloads;
 mod person;
 mod presence;

@@ -17,11 +17,15 @@ use crate::store::{
 
 /// The write as far as it has come.
 pub(super) struct Making {
-    before: Conversation,
+    pub(super) before: Conversation,
     shown: Option<LastMessage>,
-    after: Summary,
+    pub(super) after: Summary,
     inbound_count: i64,
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
+    /// The customer's own data changed, which the row shows.
+    customer_changed: bool,
+    /// Messages of ours that failed, by place.
+    pub(super) failed: Vec<i64>,
 }
 
 impl Making {
@@ -33,6 +37,8 @@ impl Making {
             after,
             inbound_count,
             changes: Vec::new(),
+            customer_changed: false,
+            failed: Vec::new(),
         }
     }
 
@@ -65,6 +71,7 @@ impl Making {
         transaction: &mut Transaction<'_>,
         other: &Conversation,
     ) -> Result<(), StoreError> {
+        self.join_row(transaction, other)?;
         messages::move_all(transaction, other.id, &self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
         contacts::merge(transaction, other.contact, self.before.contact)?;
@@ -90,6 +97,7 @@ impl Making {
             }
             StepKind::Amended { target, amendment } => {
                 let changed = amend::apply(transaction, target, &amendment)?;
+                self.note_failure(changed.as_ref());
                 self.note_change(transaction, changed)?;
                 self.remember(transaction, step.key, Some(target))?;
             }
@@ -107,7 +115,12 @@ impl Making {
                     }
                 }
                 let changed = amend::report(transaction, target, &report, external_id.as_deref())?;
+                self.note_failure(changed.as_ref());
                 self.note_change(transaction, changed)?;
+            }
+            StepKind::Preferred { no_marketing_since } => {
+                contacts::set_no_marketing(transaction, self.before.contact, no_marketing_since)?;
+                self.customer_changed = true;
             }
             StepKind::Refreshed { target } => {
                 let message = messages::load(transaction.connection, target)?.message;
@@ -134,7 +147,7 @@ impl Making {
         }
     }
 
-    fn decided(
+    pub(super) fn decided(
         &mut self,
         transaction: &mut Transaction<'_>,
         events: &[Event],
@@ -222,6 +235,7 @@ impl Making {
         let channel = self.after.conversation.channel;
         for amendment in orphans::take(transaction, channel, external_id)? {
             let changed = amend::apply(transaction, message.id, &amendment)?;
+            self.note_failure(changed.as_ref());
             self.note_change(transaction, changed)?;
         }
         Ok(())
@@ -302,6 +316,7 @@ impl Making {
         self.after.conversation.version = self.before.version + 1;
         let last = self.after.last_message.as_ref();
         let row_changed = self.before.version == 0
+            || self.customer_changed
             || self.after.conversation
                 != (Conversation {
                     version: self.before.version + 1,
