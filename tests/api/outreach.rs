@@ -125,7 +125,7 @@ async fn a_paused_template_is_held_back_alone_until_meta_lets_it_go() {
 fn marketing() -> Value {
     let picture = json!({"type": "image", "image": {"link": "https://example.com/p.jpg"}});
     let text = |words: &str| json!({"type": "text", "text": words});
-    json!({"type": "template", "name": "new_collection", "language": "en_US", "components": [
+    json!({"type": "template", "name": "new_collection", "language": "en", "components": [
         {"type": "header", "parameters": [picture]},
         {"type": "body", "parameters": [text("Huda"), text("5%")]},
     ]})
@@ -192,7 +192,7 @@ async fn a_customer_whose_only_answer_failed_waits_again() {
     }
     console
         .learns("that the customer waits again", |item| {
-            item["conversation"]["waiting_since"] == waiting
+            item["row"]["waiting_since"] == waiting
         })
         .await;
     let id = sara.replies(&conversation, "at last").await;
