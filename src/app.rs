@@ -145,7 +145,7 @@ pub async fn serve(config: Config) -> Result<(), AppError> {
 /// # Errors
 /// When the database cannot be reached or a migration fails.
 pub async fn migrate(config: Config) -> Result<(), AppError> {
-    let url = storage::url(&config);
+    let url = storage::url(&config)?;
     let ran = actix_web::web::block(move || url.migrate())
         .await
         .map_err(|error| StoreError::Unavailable(error.to_string()))??;

@@ -50,7 +50,7 @@ fn clock() -> Clock {
 }
 
 async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, AppError> {
-    let url = storage::url(config);
+    let url = storage::url(config)?;
     let migrating = url.clone();
     let ran = actix_web::web::block(move || migrating.migrate())
         .await

@@ -13,7 +13,7 @@ use std::time::Instant;
 use diesel::connection::SimpleConnection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::connection::{AnyConnection, DatabaseUrl, Purpose};
+use super::connection::{AnyConnection, Claim, DatabaseUrl, Purpose};
 use super::error::StoreError;
 use super::transaction::{Published, Transaction};
 use crate::domain::ids::WorkspaceId;
@@ -90,10 +90,12 @@ impl Committer {
         clock: Clock,
         publisher: Publisher,
     ) -> Result<(Self, JoinHandle<()>), StoreError> {
+        let claim = url.claim()?;
         let connection = url.connect(Purpose::Write)?;
         let (queue, receiver) = mpsc::channel(options.queue.max(1));
         let mut writer = Writer {
             url,
+            _claim: claim,
             connection: Some(connection),
             group: options.group.max(1),
             clock,
@@ -169,6 +171,7 @@ where
 
 struct Writer {
     url: DatabaseUrl,
+    _claim: Claim,
     connection: Option<AnyConnection>,
     group: usize,
     clock: Clock,

@@ -9,6 +9,7 @@ pub mod amend;
 pub mod any_connection;
 pub mod branches;
 pub mod channels;
+mod claim;
 pub mod committer;
 pub mod connection;
 pub mod contacts;
@@ -25,9 +26,11 @@ pub mod messages;
 pub mod notices;
 pub mod orphans;
 pub mod outbox;
+mod postgres;
 pub mod quarantine;
 pub mod quick_replies;
 pub mod read_positions;
+mod readers;
 pub mod roles;
 #[expect(
     missing_docs,

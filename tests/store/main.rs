@@ -1,5 +1,5 @@
-//! How the store behaves, the same in both databases: one suite, run against SQLite always and
-//! against PostgreSQL where `BATON_TEST_POSTGRES` holds the address of a server.
+//! How the store behaves, the same in both databases: one suite, run against SQLite and against a
+//! PostgreSQL server that it starts itself.
 
 #![cfg(test)]
 
@@ -9,6 +9,8 @@ mod office;
 mod passes;
 mod people;
 mod plans;
+#[path = "../postgres/mod.rs"]
+mod postgres_server;
 mod searching;
 mod threads;
 
@@ -30,9 +32,7 @@ macro_rules! behaviours {
             $(mod $room {$(
                 #[test]
                 fn $name() {
-                    if let Some(database) = crate::Database::postgres() {
-                        crate::$room::$name(&database);
-                    }
+                    crate::$room::$name(&crate::Database::postgres());
                 }
             )+})+
         }
