@@ -14,6 +14,7 @@ pub mod committer;
 pub mod connection;
 pub mod contacts;
 pub mod conversations;
+pub mod copy;
 pub mod dedupe;
 pub mod dialect;
 mod digest;

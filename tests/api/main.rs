@@ -1,4 +1,5 @@
 //! Baton from outside: the real binary over HTTP and WebSocket, with the pretend Meta behind it.
+//! `BATON_TEST_DATABASE=postgres` runs it on a PostgreSQL server that it starts itself.
 #![cfg(test)]
 
 mod album;
@@ -17,6 +18,8 @@ mod live_rights;
 mod outgoing;
 mod payloads;
 mod person;
+#[path = "../postgres/mod.rs"]
+mod postgres_server;
 mod presence;
 mod quarantine;
 mod repeats;

@@ -41,7 +41,8 @@ impl Postgres {
         SHARED.get_or_init(|| {
             let server = Self::start();
             server.administer("CREATE DATABASE fresh");
-            let url = baton::store::connection::DatabaseUrl::postgres(&server.url("fresh")).unwrap();
+            let url =
+                baton::store::connection::DatabaseUrl::postgres(&server.url("fresh")).unwrap();
             url.migrate().unwrap();
             server
         })
