@@ -12,7 +12,7 @@ use std::fmt;
 
 use diesel::connection::Connection as _;
 
-use self::catalogue::Table;
+use self::catalogue::{Pair, Table};
 use self::rows::Sum;
 use super::connection::{AnyConnection, Claim, DatabaseUrl, Purpose};
 use super::error::StoreError;
@@ -138,23 +138,23 @@ pub fn copy(
 fn copy_table(
     source: &mut AnyConnection,
     target: &mut AnyConnection,
-    table: &Table,
+    table: &Pair,
     tell: &mut dyn FnMut(Step),
 ) -> Result<(), StoreError> {
-    let mut stand = progress::of(target, table)?;
+    let mut stand = progress::of(target, &table.target)?;
     loop {
-        let page = rows::page(source, table, stand.after.as_deref(), BATCH)?;
+        let page = rows::page(source, &table.source, stand.after.as_deref(), BATCH)?;
         let Some(last) = page.last() else {
             return Ok(());
         };
-        stand.after = Some(table.key_of(last)?);
+        stand.after = Some(table.source.key_of(last)?);
         stand.rows += u64::try_from(page.len()).unwrap_or(u64::MAX);
         target.transaction(|target| {
-            rows::insert(target, table, &page)?;
-            progress::put(target, table, &stand)
+            rows::insert(target, &table.target, &page)?;
+            progress::put(target, &table.target, &stand)
         })?;
         tell(Step::Copied {
-            table: table.name.clone(),
+            table: table.target.name.clone(),
             rows: stand.rows,
         });
     }
@@ -163,22 +163,22 @@ fn copy_table(
 fn verify(
     source: &mut AnyConnection,
     target: &mut AnyConnection,
-    tables: &[Table],
+    tables: &[Pair],
     tell: &mut dyn FnMut(Step),
 ) -> Result<(), CopyError> {
     let mut differing = Vec::new();
     for table in tables {
-        let (here, there) = (sum(source, table)?, sum(target, table)?);
+        let here = sum(source, &table.source)?;
+        let there = sum(target, &table.target)?;
+        let name = &table.target.name;
         if here == there {
             tell(Step::Verified {
-                table: table.name.clone(),
+                table: name.clone(),
                 rows: here.rows,
             });
         } else {
-            differing.push(format!(
-                "`{}` ({} rows against {})",
-                table.name, there.rows, here.rows
-            ));
+            let (copied, wanted) = (there.rows, here.rows);
+            differing.push(format!("`{name}` ({copied} rows against {wanted})"));
         }
     }
     if differing.is_empty() {

@@ -80,8 +80,9 @@ impl PostgresUrl {
         let idle = self.limits.idle_transaction.as_millis();
         let more = match purpose {
             // The server must notice soon when this side is gone, because the lock hangs on it.
+            // Rows that somebody else holds are waited for as long as in SQLite.
             Purpose::Write => {
-                "SET synchronous_commit = on; SET tcp_keepalives_idle = 10;
+                "SET synchronous_commit = on; SET lock_timeout = 2000; SET tcp_keepalives_idle = 10;
                  SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
                  SET tcp_user_timeout = 15000;"
             }

@@ -15,6 +15,7 @@ mod flood;
 mod guards;
 mod identity;
 mod live_rights;
+mod outage;
 mod outgoing;
 mod payloads;
 mod person;

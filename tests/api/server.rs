@@ -151,6 +151,17 @@ impl Server {
         .await;
     }
 
+    /// A second process on the same data, which has to end by itself; what it says.
+    pub fn is_refused_a_twin(&self) -> String {
+        let path = self.data.join("twin.log");
+        let mut twin = self.command(&File::create(&path).unwrap());
+        twin.env("BATON_LISTEN", "127.0.0.1:0");
+        let status = twin.status().unwrap();
+        let said = fs::read_to_string(path).unwrap();
+        assert_eq!(status.code(), Some(1), "{said}");
+        said
+    }
+
     fn must_live(&self) {
         let ended = match self.child.lock().unwrap().as_mut() {
             Some(child) => child.try_wait().unwrap(),

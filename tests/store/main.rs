@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod copying;
 mod database;
 mod lists;
 mod office;
@@ -60,7 +61,8 @@ behaviours! {
         every_order_is_kept_from_page_to_page,
         a_cursor_of_another_order_is_refused;
     plans:
-        lists_are_read_along_an_index;
+        lists_are_read_along_an_index,
+        threads_are_read_along_their_index;
     searching:
         customers_are_found_by_name_number_and_words,
         signs_that_like_gives_a_meaning_are_taken_literally;

@@ -26,7 +26,6 @@ pub(in crate::store) enum Kind {
 #[derive(Clone, Debug)]
 pub(super) struct Column {
     pub(super) name: String,
-    /// What it holds in the source and in the target.
     pub(super) kind: Kind,
 }
 
@@ -80,23 +79,37 @@ impl Table {
     }
 }
 
+/// A table on both sides.
+pub(super) struct Pair {
+    pub(super) source: Table,
+    pub(super) target: Table,
+}
+
 /// The tables of both, which have to be the same.
 pub(super) fn shared(
     source: &mut AnyConnection,
     target: &mut AnyConnection,
-) -> Result<Vec<Table>, CopyError> {
-    let (here, there) = (tables(source)?, tables(target)?);
-    for table in here.iter().chain(&there) {
-        let known = |tables: &[Table]| tables.iter().any(|other| table.fits(other));
-        if !known(&here) || !known(&there) {
-            return Err(CopyError::Shape(table.name.clone()));
-        }
+) -> Result<Vec<Pair>, CopyError> {
+    let here = tables(source)?;
+    let mut there = tables(target)?;
+    let mut pairs = Vec::with_capacity(here.len());
+    for table in here {
+        let Some(place) = there.iter().position(|other| table.fits(other)) else {
+            return Err(CopyError::Shape(table.name));
+        };
+        pairs.push(Pair {
+            source: table,
+            target: there.remove(place),
+        });
     }
-    Ok(here)
+    match there.pop() {
+        Some(table) => Err(CopyError::Shape(table.name)),
+        None => Ok(pairs),
+    }
 }
 
 /// The tables of a database, but for Diesel's and the copy's own.
-pub(super) fn tables(connection: &mut AnyConnection) -> Result<Vec<Table>, CopyError> {
+fn tables(connection: &mut AnyConnection) -> Result<Vec<Table>, CopyError> {
     let statement = dialect::catalogue(connection);
     let described: Vec<Described> = diesel::sql_query(statement)
         .load(connection)

@@ -4,7 +4,7 @@ use diesel::connection::{Connection as _, SimpleConnection as _};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 
-use super::catalogue::{Table, tables};
+use super::catalogue::{Pair, Table};
 use super::{CopyError, rows};
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
@@ -55,7 +55,7 @@ pub fn unfinished(connection: &mut AnyConnection) -> Result<bool, StoreError> {
 pub(super) fn begin(
     source: &mut AnyConnection,
     target: &mut AnyConnection,
-    all: &[Table],
+    tables: &[Pair],
 ) -> Result<bool, CopyError> {
     let generation = settings::get(source, settings::GENERATION)?.unwrap_or_default();
     if unfinished(target)? {
@@ -65,7 +65,7 @@ pub(super) fn begin(
             _ => Err(CopyError::OtherCopy),
         };
     }
-    for table in tables(target)?.iter().chain(all) {
+    for Pair { target: table, .. } in tables {
         if !rows::page(target, table, None, 1)?.is_empty() {
             return Err(CopyError::NotEmpty(table.name.clone()));
         }
