@@ -1,5 +1,6 @@
 //! Copies of whole databases, from each kind to the other: complete, proven, and resumable.
 
+use std::fmt::Write as _;
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Output, Stdio};
 
@@ -146,12 +147,15 @@ fn fills(place: &Place) {
                 })
                 .unzip();
             let (names, values) = (names.join(", "), values.join(", "));
-            place.runs(&format!(
-                "INSERT INTO \"{table}\" ({names}) VALUES ({values})"
-            ));
+            writeln!(
+                statements,
+                "INSERT INTO \"{table}\" ({names}) VALUES ({values});"
+            )
+            .unwrap();
         }
     }
-    place.runs("INSERT INTO setting (name, \"value\") VALUES ('generation', 'the first')");
+    statements.push_str("INSERT INTO setting VALUES ('generation', 'the first'); COMMIT;");
+    place.runs(&statements);
 }
 
 /// Every row of a SQLite database as text, but for what belongs to one database alone.
@@ -229,30 +233,40 @@ fn a_database_that_a_server_uses_is_not_copied() {
 
 #[test]
 fn a_row_that_was_changed_or_lost_on_the_way_is_noticed() {
-    for harm in [
-        "UPDATE message SET content = content || '.' WHERE id = 100",
-        "UPDATE media SET voice = NOT voice WHERE id = 100",
-        "UPDATE contact SET name = '' WHERE id = 100",
-        "DELETE FROM message WHERE id = 100",
-        "UPDATE message SET id = 7 WHERE id = 100",
+    let source = Place::sqlite();
+    fills(&source);
+    for (harm, target) in [
+        (
+            "UPDATE message SET content = content || '.' WHERE id = 100",
+            Place::sqlite(),
+        ),
+        (
+            "UPDATE media SET voice = NOT voice WHERE id = 100",
+            Place::postgres(),
+        ),
+        (
+            "UPDATE contact SET name = '' WHERE id = 100",
+            Place::postgres(),
+        ),
+        ("DELETE FROM message WHERE id = 100", Place::postgres()),
+        (
+            "UPDATE message SET id = 7 WHERE id = 100",
+            Place::postgres(),
+        ),
     ] {
-        for target in [Place::sqlite(), Place::postgres()] {
-            let source = Place::sqlite();
-            fills(&source);
-            let mut harmed = false;
-            let outcome = copy(&source.url, &target.url, &mut |step| {
-                // All tables are there once the last one is.
-                let last = matches!(&step, Step::Copied { table, .. } if table == "workspace");
-                if last && !std::mem::replace(&mut harmed, true) {
-                    target.runs(harm);
-                }
-            });
-            let noticed = outcome.unwrap_err();
-            assert!(
-                matches!(noticed, CopyError::Differs(_)),
-                "{harm}: {noticed}"
-            );
-        }
+        let mut harmed = false;
+        let outcome = copy(&source.url, &target.url, &mut |step| {
+            // All tables are there once the last one is.
+            let last = matches!(&step, Step::Copied { table, .. } if table == "workspace");
+            if last && !std::mem::replace(&mut harmed, true) {
+                target.runs(harm);
+            }
+        });
+        let noticed = outcome.unwrap_err();
+        assert!(
+            matches!(noticed, CopyError::Differs(_)),
+            "{harm}: {noticed}"
+        );
     }
 }
 

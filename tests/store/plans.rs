@@ -72,16 +72,17 @@ fn plans(
             }
             AnyConnection::Postgres(connection) => {
                 // The values decide about the plan, so they are given as they were.
-                let values = binds.trim().trim_start_matches('[').trim_end_matches(']');
-                let values = values.replace('"', "'");
+                let values = binds.trim().strip_prefix('[').unwrap();
+                let values = values.strip_suffix(']').unwrap();
+                let values = values.replace('"', "'").replace('[', "ARRAY[");
                 connection.batch_execute(&format!("PREPARE asked AS {statement}"))?;
                 let call = match values.is_empty() {
                     true => "EXPLAIN EXECUTE asked".to_owned(),
                     false => format!("EXPLAIN EXECUTE asked ({values})"),
                 };
                 let lines: Vec<Line> = diesel::sql_query(&call)
-                .load(connection)
-                .unwrap_or_else(|error| panic!("{statement} -- {call}: {error}"));
+                    .load(connection)
+                    .unwrap_or_else(|error| panic!("{statement} -- {call}: {error}"));
                 connection.batch_execute("DEALLOCATE asked")?;
                 let lines: Vec<_> = lines.into_iter().map(|line| line.line).collect();
                 Ok(lines.join("\n"))
@@ -115,7 +116,16 @@ fn fills(database: &Database) {
          {numbers} SELECT i, 1, 20, 1 + i % 50, 1 + i / 50, 'in', 'customer', i, 'text', \
              '{{\"type\":\"text\",\"text\":\"words\"}}', '[]', i FROM n"
     );
-    for statement in [conversations, contacts, messages] {
+    let identities = format!(
+        "INSERT INTO identity (channel_id, \"kind\", \"value\", workspace_id, contact_id, created_at) \
+         {numbers} SELECT 20 + i % 2, 'phone', '' || i, 1, i, 1 FROM n"
+    );
+    let positions = format!(
+        "INSERT INTO read_position (agent_id, conversation_id, workspace_id, read_seq, \
+             read_inbound, marked_unread) \
+         {numbers} SELECT 7 + i % 40, i, 1, 1, 1, i % 2 = 0 FROM n"
+    );
+    for statement in [conversations, contacts, messages, identities, positions] {
         database.writes(move |transaction| {
             diesel::sql_query(statement).execute(transaction.connection)?;
             Ok(())
