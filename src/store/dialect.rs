@@ -11,6 +11,15 @@ pub(super) fn newest_words(connection: &AnyConnection) -> &'static str {
     }
 }
 
+/// A conversation's workspace, so that no index is chosen for its sake alone: SQLite does not look
+/// at what its `+` hides, and PostgreSQL chooses better when it knows how many rows to expect.
+pub(super) fn workspace_aside(connection: &AnyConnection) -> &'static str {
+    match connection {
+        AnyConnection::Sqlite(_) => "+conversation.workspace_id",
+        AnyConnection::Postgres(_) => "conversation.workspace_id",
+    }
+}
+
 /// Every column of every table, in order: `table_name`, `column_name`, `kind`, and its `place` in
 /// the primary key, from 1.
 pub(super) fn catalogue(connection: &AnyConnection) -> &'static str {

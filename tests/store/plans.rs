@@ -102,7 +102,7 @@ fn fills(database: &Database) {
              waiting_since, waiting_sort, window_sort, last_inbound_at, last_activity_at, labels, \
              created_at) \
          {numbers} SELECT i, 1, 20 + i % 2, i, 10 + i % 5, \
-             CASE WHEN i % 3 = 0 THEN NULL ELSE 7 + i % 40 END, \
+             CASE i % 3 WHEN 0 THEN NULL WHEN 1 THEN 7 ELSE 8 + i % 40 END, \
              CASE WHEN i % 4 = 0 THEN 'open' WHEN i % 50 = 1 THEN 'snoozed' ELSE 'resolved' END, \
              0, 'off', 1, 400, 1, 1, 0, i, i, i, i, 1800000000000 - i, '[]', 1 FROM n"
     );
