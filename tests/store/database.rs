@@ -94,6 +94,22 @@ impl Database {
         self.readers.as_ref().unwrap().read_blocking(query).unwrap()
     }
 
+    /// Reads, or learns why not.
+    pub fn tries_to_read<T>(
+        &self,
+        query: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.readers.as_ref().unwrap().read_blocking(query)
+    }
+
+    /// Its name on PostgreSQL's server.
+    pub fn name(&self) -> Option<&str> {
+        match &self.place {
+            Place::Folder(_) => None,
+            Place::Server { name } => Some(name),
+        }
+    }
+
     /// A customer with a name and a phone number.
     pub fn has_customer(&self, conversation: &Conversation, name: &str, phone: &str) {
         let id = conversation.contact;

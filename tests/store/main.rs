@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+mod connections;
 mod copying;
 mod database;
 mod lists;

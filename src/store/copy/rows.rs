@@ -85,11 +85,10 @@ pub(super) fn insert(
 }
 
 fn key_columns(table: &Table) -> impl Iterator<Item = (usize, String)> {
-    let columns = table.key.iter().filter_map(|index| {
+    table.key.iter().filter_map(|index| {
         let column = table.columns.get(*index)?;
         Some((*index, quoted(&column.name)))
-    });
-    columns
+    })
 }
 
 fn kind(table: &Table, index: usize) -> super::catalogue::Kind {
