@@ -33,6 +33,7 @@ pub mod quick_replies;
 pub mod read_positions;
 mod readers;
 pub mod roles;
+mod rows;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"
