@@ -17,6 +17,7 @@ use crate::actors::hub::{self, HubHandle, HubStart};
 use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
+use crate::actors::session::Backlogs;
 use crate::config::Config;
 use crate::domain::ids::IdGenerator;
 use crate::domain::time::Timestamp;
@@ -152,6 +153,7 @@ async fn start_engine(
         roster: office.roster.clone(),
         directory: Directory::new(arbiters),
         hub: HubHandle::start(&side, start, batches),
+        backlogs: Backlogs::default(),
         senders,
         fetcher,
         files: storage::files(config)?,

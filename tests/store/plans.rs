@@ -137,7 +137,7 @@ fn fills(database: &Database) {
 /// A list, and the index that it has to be read along.
 type Along = (View, StatusFilter, Sort, &'static str);
 
-const LISTS: [Along; 11] = {
+const LISTS: [Along; 20] = {
     use Sort::{Newest, Oldest, Waiting, Window};
     use StatusFilter::{Any, Open, Resolved};
     use View::{All, Mine, Unassigned};
@@ -146,13 +146,22 @@ const LISTS: [Along; 11] = {
         (All, Open, Newest, "conversation_open_activity"),
         (All, Open, Oldest, "conversation_open_activity"),
         (All, Open, Window, "conversation_open_window"),
-        (All, Resolved, Newest, "conversation_activity"),
+        (All, Resolved, Waiting, "conversation_resolved_waiting"),
+        (All, Resolved, Newest, "conversation_resolved_activity"),
+        (All, Resolved, Window, "conversation_resolved_window"),
+        (All, Any, Waiting, "conversation_waiting"),
         (All, Any, Newest, "conversation_activity"),
+        (All, Any, Window, "conversation_window"),
         (Mine, Open, Waiting, "conversation_owner_waiting"),
         (Mine, Open, Newest, "conversation_owner_activity"),
+        (Mine, Open, Window, "conversation_owner_window"),
+        (Mine, Resolved, Waiting, "conversation_owner_any_waiting"),
         (Mine, Resolved, Newest, "conversation_owner_activity"),
+        (Mine, Any, Waiting, "conversation_owner_any_waiting"),
+        (Mine, Any, Window, "conversation_owner_window"),
         (Unassigned, Open, Waiting, "conversation_free_waiting"),
         (Unassigned, Open, Newest, "conversation_free_activity"),
+        (Unassigned, Resolved, Newest, "conversation_free_resolved"),
     ]
 };
 
