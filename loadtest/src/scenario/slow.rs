@@ -85,6 +85,7 @@ struct Run {
     evictions: Vec<Eviction>,
     missed: u64,
     resumed: u64,
+    reloaded: u64,
 }
 
 /// Runs it.
@@ -154,6 +155,7 @@ impl Run {
             evictions: Vec::new(),
             missed: 0,
             resumed: 0,
+            reloaded: 0,
         };
         run.write_for(Duration::from_secs(5), None).await?;
         Ok(run)
@@ -178,6 +180,7 @@ impl Run {
         let back = stalled.come_back(&self.stage, &self.newest).await?;
         self.missed += back.missed;
         self.resumed += back.resumed;
+        self.reloaded += back.reloaded;
         Ok(p99)
     }
 
@@ -256,7 +259,10 @@ impl Run {
         report.invariant(
             "whoever comes back misses nothing",
             self.missed == 0,
-            format!("{} rows missed, {} resumed", self.missed, self.resumed),
+            format!(
+                "{} rows missed; {} resumed, {} were told to load anew",
+                self.missed, self.resumed, self.reloaded
+            ),
         );
         let harmed = self.audience.gone() + self.audience.resets();
         report.invariant("nobody else is harmed", harmed == 0, format!("{harmed}"));

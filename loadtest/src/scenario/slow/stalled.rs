@@ -37,6 +37,8 @@ pub(super) struct Back {
     pub missed: u64,
     /// How many could go on from their cursor.
     pub resumed: u64,
+    /// How many were told to load anew, and so have everything.
+    pub reloaded: u64,
 }
 
 impl Stalled {
@@ -97,8 +99,12 @@ impl Stalled {
             let place = glance::place_of(&head).unwrap_or(i64::MAX);
             let mut again = Console::open(stage.address(), &cookie).await?;
             let caught = again.comes_back(&old.cursor, &watch, place).await?;
-            back.missed += caught.lacks(&newest);
-            back.resumed += u64::from(caught.resumed);
+            if caught.resumed {
+                back.missed += caught.lacks(&newest);
+                back.resumed += 1;
+            } else {
+                back.reloaded += 1;
+            }
         }
         Ok(back)
     }
