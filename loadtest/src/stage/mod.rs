@@ -177,6 +177,7 @@ impl Stage {
     }
 
     /// The temporary folder.
+    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -212,6 +213,7 @@ impl Stage {
     }
 
     /// PostgreSQL, when this stage has one.
+    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn postgres(&self) -> Option<&Postgres> {
         self.postgres.as_ref()
     }

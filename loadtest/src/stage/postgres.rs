@@ -159,11 +159,6 @@ impl Postgres {
         format!("postgres://baton@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The id of its main process, whose children serve connections.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
     /// All its processes at this moment.
     ///
     /// # Errors
