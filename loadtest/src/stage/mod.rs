@@ -225,7 +225,7 @@ impl Stage {
     pub fn processes(&self) -> Result<Vec<Process>, LoadError> {
         let mut all = vec![self.server.process()?];
         if let Some(postgres) = &self.postgres {
-            all.extend(postgres.processes()?);
+            all.push(postgres.process()?);
         }
         Ok(all)
     }
