@@ -159,23 +159,12 @@ impl Postgres {
         format!("postgres://baton@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The id of its main process, whose children serve connections.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// All its processes at this moment.
+    /// All its processes together, to be measured.
     ///
     /// # Errors
-    /// A system that does not tell.
-    pub fn processes(&self) -> Result<Vec<Process>, LoadError> {
-        let pid = self.child.id();
-        let path = format!("/proc/{pid}/task/{pid}/children");
-        let children = fs::read_to_string(&path).map_err(LoadError::io(path))?;
-        let children = children.split_whitespace().map(str::parse);
-        let all = std::iter::once(pid).chain(children.filter_map(Result::ok));
-        // One that has ended in between takes nothing any more.
-        Ok(all.filter_map(|pid| Process::of(pid).ok()).collect())
+    /// It has ended.
+    pub fn process(&self) -> Result<Process, LoadError> {
+        Process::family(self.child.id())
     }
 
     fn signal(&self, signal: Signal) {
