@@ -65,7 +65,7 @@ impl Staffed {
             now: now_millis(),
         };
         stage.server.stop().await?;
-        let (url, made) = (stage.database(), seed.clone());
+        let (url, made) = (stage.database()?, seed.clone());
         let fill = move || {
             let mut writer = Writer::open(&url)?;
             made.db_write(&mut writer, size.conversations, History::Threads)?;
