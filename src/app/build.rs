@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use actix::{Arbiter, ArbiterHandle};
+use fail::fail_point;
 use tokio::sync::mpsc;
 
 use super::{AppError, Application, routes, storage};
@@ -24,7 +25,7 @@ use crate::store::committer::{Clock, Committer, CommitterOptions, Publisher};
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, last_seq};
-use crate::store::{conversations, settings, workspaces};
+use crate::store::{conversations, ids, settings, workspaces};
 use crate::whatsapp::client::{Client, Timeouts};
 
 /// The name under which the database's generation is kept.
@@ -41,12 +42,20 @@ struct Opened {
 }
 
 fn clock() -> Clock {
-    Arc::new(|| {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-    })
+    Arc::new(now)
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let now = Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    // Tests set the clock by a file that holds milliseconds.
+    fail_point!("clock", |file| {
+        let told = std::fs::read_to_string(file.unwrap_or_default()).unwrap_or_default();
+        now.plus_millis(told.trim().parse().unwrap_or(0))
+    });
+    now
 }
 
 async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, AppError> {
@@ -67,13 +76,14 @@ async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, A
     let publisher = publisher.unwrap_or(ear);
     let (committer, thread) = Committer::start(url.clone(), options, clock.clone(), publisher)?;
     let readers = Readers::new(url, config.store.readers)?;
+    let highest = readers.read(ids::highest).await?;
     Ok(Opened {
         readers,
         committer,
         thread,
         batches,
         clock,
-        ids: Arc::default(),
+        ids: Arc::new(IdGenerator::after(highest)),
     })
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use fail::fail_point;
 use object_store::ObjectStoreExt as _;
 
 use super::Letter;
@@ -83,6 +84,7 @@ pub(super) async fn make(
         )
         .await;
     }
+    fail_point!("before-sending", |_| std::process::abort());
     let began = report(&engine, DeliveryState::Sending);
     if tell(&engine, conversation, id, began, None, OutboxChange::Begin)
         .await
@@ -90,8 +92,10 @@ pub(super) async fn make(
     {
         return Verdict::NotBegun;
     }
+    fail_point!("before-call", |_| std::process::abort());
     let asked = Instant::now();
     let called = call(&engine, &channel, &parcel).await;
+    fail_point!("after-call", |_| std::process::abort());
     metrics::histogram!("baton_send_seconds").record(asked.elapsed());
     settle(&engine, &channel, conversation, letter, called).await
 }
