@@ -1,0 +1,1 @@
+//! What Baton is compared with, in the same run.
