@@ -24,6 +24,7 @@
 
 mod baseline;
 mod error;
+mod faults;
 mod latencies;
 mod machine;
 mod number;
@@ -59,12 +60,16 @@ struct Cli {
 enum Scenario {
     /// Signed webhooks as fast as they are acknowledged, beside the same rows in bulk.
     Ingest(ingest::Plan),
+    /// Crashes, full disks, lost databases, a misbehaving Meta: nothing is lost, nothing happens
+    /// twice.
+    Faults(faults::Plan),
 }
 
 impl Scenario {
     async fn run(&self, common: &Common) -> Result<Report, LoadError> {
         match self {
             Self::Ingest(plan) => ingest::run(common, plan).await,
+            Self::Faults(plan) => faults::run(common, plan).await,
         }
     }
 }
