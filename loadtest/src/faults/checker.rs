@@ -13,8 +13,8 @@ use super::traffic::Record;
 use super::trial::Trial;
 use crate::error::LoadError;
 
-/// How long everything may take to come to rest.
-const PATIENCE: Duration = Duration::from_secs(90);
+/// How long nothing may go on before everything has come to rest.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A promise and whether it was kept.
 pub type Finding = (&'static str, bool, String);
@@ -22,10 +22,12 @@ pub type Finding = (&'static str, bool, String);
 /// A message in the database.
 struct Stored {
     id: String,
-    /// Whether the console was there already.
+    /// Whether the console was there already, and shows its thread.
     heard: bool,
     conversation: i64,
     seq: i64,
+    /// Whether it is a message, and no quiet line that a message brought with it.
+    spoken: bool,
     external: Option<String>,
     state: Option<String>,
 }
@@ -56,24 +58,7 @@ struct Ledger {
 /// A database that cannot be read.
 pub async fn check(trial: &Trial) -> Result<Vec<Finding>, LoadError> {
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    let began = Instant::now();
-    let mut at_rest = false;
-    while !at_rest && began.elapsed() < PATIENCE {
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        let database = db_read(&mut connection, trial.since)?;
-        let ledger = ledger(&trial.stage.meta);
-        let heard = trial.console.heard();
-        let known = |stored: &Stored| {
-            let told = heard.messages.get(&stored.id);
-            !stored.heard || told.is_some_and(|told| told.state == stored.state)
-        };
-        at_rest = database.waiting == 0
-            && database.arriving == 0
-            && ledger.open.is_empty()
-            && database.messages.iter().all(known);
-    }
-    let database = db_read(&mut connection, trial.since)?;
-    let ledger = ledger(&trial.stage.meta);
+    let (database, ledger, at_rest) = rest(trial, &mut connection).await?;
     let heard = trial.console.heard();
     let record = trial.record.borrow();
     let mut findings = vec![(
@@ -100,6 +85,40 @@ pub async fn check(trial: &Trial) -> Result<Vec<Finding>, LoadError> {
     let panics = said.matches("panicked at").count();
     findings.push(("nothing panics", panics == 0, format!("{panics} panics")));
     Ok(findings)
+}
+
+/// Waits until nothing is under way any more, for as long as anything goes on.
+async fn rest(
+    trial: &Trial,
+    connection: &mut AnyConnection,
+) -> Result<(Database, Ledger, bool), LoadError> {
+    let (mut progress, mut since) = ((0, 0, 0), Instant::now());
+    loop {
+        let database = db_read(connection, trial)?;
+        let ledger = ledger(&trial.stage.meta);
+        let heard = trial.console.heard();
+        let known = |stored: &Stored| {
+            let told = heard.messages.get(&stored.id);
+            !stored.heard || told.is_some_and(|told| told.state == stored.state)
+        };
+        let written = &trial.record.borrow().written;
+        let at_rest = database.waiting == 0
+            && database.arriving == 0
+            && ledger.open.is_empty()
+            && written
+                .iter()
+                .all(|wamid| ledger.acknowledged.contains(wamid))
+            && database.messages.iter().all(known);
+        let told = heard.messages.len();
+        let now = (database.events.len(), ledger.acknowledged.len(), told);
+        if now != progress {
+            (progress, since) = (now, Instant::now());
+        }
+        if at_rest || since.elapsed() > PATIENCE {
+            return Ok((database, ledger, at_rest));
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
 }
 
 fn ledger(meta: &SimulatorHandle) -> Ledger {
@@ -136,23 +155,30 @@ fn ledger(meta: &SimulatorHandle) -> Ledger {
     ledger
 }
 
-fn db_read(connection: &mut AnyConnection, since: i64) -> Result<Database, LoadError> {
-    type Row = (i64, i64, i64, Option<String>, Option<String>);
+fn db_read(connection: &mut AnyConnection, trial: &Trial) -> Result<Database, LoadError> {
+    let shown = trial
+        .parties
+        .iter()
+        .map(|party| party.conversation.as_str());
+    let shown: BTreeSet<&str> = shown.collect();
+    type Row = (i64, i64, i64, String, Option<String>, Option<String>);
     let rows: Vec<Row> = message::table
         .order((message::conversation_id, message::seq))
         .select((
             message::id,
             message::conversation_id,
             message::seq,
+            message::direction,
             message::external_id,
             message::delivery_state,
         ))
         .load(connection)?;
-    let stored = |(id, conversation, seq, external, state): Row| Stored {
+    let stored = |(id, conversation, seq, direction, external, state): Row| Stored {
         id: id.to_string(),
-        heard: id > since,
+        heard: id > trial.since && shown.contains(conversation.to_string().as_str()),
         conversation,
         seq,
+        spoken: direction != "internal",
         external,
         state,
     };
@@ -262,6 +288,9 @@ fn order(database: &Database) -> Vec<Finding> {
         let length = lengths.entry(stored.conversation).or_default();
         *length += 1;
         holes += u64::from(stored.seq != *length);
+        if !stored.spoken {
+            continue;
+        }
         let id = stored.id.parse().unwrap_or(0);
         let falls = before
             .is_some_and(|(conversation, last)| conversation == stored.conversation && last >= id);

@@ -91,7 +91,7 @@ pub async fn full(common: &Common, long: bool, findings: &mut Findings) -> Resul
 pub async fn locked(common: &Common, long: bool, findings: &mut Findings) -> Result<(), LoadError> {
     let mut trial = Trial::open(common, &[]).await?;
     let mut probe = Probe::new(trial.stage.author(), trial.stage.address(), "locked");
-    let mut other = AnyConnection::from(trial.stage.db_connect(Purpose::Read)?);
+    let mut other = trial.stage.db_connect(Purpose::Read)?;
     let lock = match &other {
         AnyConnection::Sqlite(_) => "PRAGMA query_only = OFF; BEGIN IMMEDIATE",
         AnyConnection::Postgres(_) => {

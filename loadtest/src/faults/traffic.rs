@@ -85,7 +85,7 @@ impl Crowd<'_> {
             let said = self.meta.write(party.customer, NUMBER, &utterance);
             let wamid = said.map_err(|error| LoadError::impossible(error.to_string()))?;
             self.record.borrow_mut().written.push(wamid);
-            tokio::time::sleep(Duration::from_millis(60)).await;
+            tokio::time::sleep(Duration::from_millis(120)).await;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::actors::engine::Engine;
 use crate::store::error::StoreError;
@@ -15,6 +15,10 @@ const HANGING: Duration = Duration::from_millis(700);
 /// How often it is looked whether it does.
 const LOOK: Duration = Duration::from_millis(50);
 
+/// How many looks must have come in time. On a machine that has no time for anybody the looks are
+/// late as well, and then it is not the database that hangs.
+const LOOKS: u32 = 8;
+
 fn hanging() -> StoreError {
     StoreError::Unknown("the database does not answer".to_owned())
 }
@@ -24,20 +28,34 @@ pub(super) async fn while_it_answers<T>(
     engine: &Engine,
     work: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
-    let mut work = pin!(work);
-    loop {
-        match tokio::time::timeout(LOOK, &mut work).await {
-            Ok(done) => return done,
-            Err(_) if engine.committer.silence() > HANGING => return Err(hanging()),
-            Err(_) => {}
-        }
-    }
+    let silent = || engine.committer.silence() > HANGING;
+    unless(silent, LOOKS, work).await
 }
 
 /// Waits for something that only reads, and should be quick.
 pub(super) async fn soon<T>(
     read: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
-    let read = tokio::time::timeout(HANGING, read).await;
-    read.unwrap_or_else(|_| Err(hanging()))
+    let began = Instant::now();
+    unless(|| began.elapsed() > HANGING, LOOKS + 4, read).await
+}
+
+/// Waits for `work` unless the database hangs, and so many looks at that came in time.
+async fn unless<T>(
+    hangs: impl Fn() -> bool,
+    looks: u32,
+    work: impl Future<Output = Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let mut work = pin!(work);
+    let mut in_time = 0;
+    loop {
+        let began = Instant::now();
+        if let Ok(done) = tokio::time::timeout(LOOK, &mut work).await {
+            return done;
+        }
+        in_time += u32::from(began.elapsed() < LOOK * 2);
+        if in_time >= looks && hangs() {
+            return Err(hanging());
+        }
+    }
 }
