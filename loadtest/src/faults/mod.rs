@@ -78,6 +78,9 @@ impl Findings {
     fn take(&mut self, findings: Vec<Finding>) {
         for (name, held, detail) in findings {
             let name = format!("{}: {name}", self.fault);
+            if !held {
+                eprintln!("BROKEN: {name} ({detail})");
+            }
             self.report.invariant(&name, held, detail);
         }
     }
