@@ -1,17 +1,19 @@
 //! The only writer: one thread, one connection, group commit.
 //!
-//! It takes one write, drains what else has queued, runs them all in one transaction (each inside
-//! its own savepoint, so that one refusal harms nobody else), commits with fsync, hands the
-//! changes to the publisher in order, and only then answers everybody who waits.
+//! It takes one write, drains what else has queued, runs them all in one transaction, commits with
+//! fsync, hands the changes to the publisher in order, and only then answers everybody who waits.
+//! Writes run inside savepoints, so that one refusal harms nobody else: plain writes of
+//! conversations many at a time, anything else by itself.
 //!
 //! A commit that fails leaves a doubt: the connection and its cache are given up, and the
 //! database is asked over a new one whether it happened.
 
 mod doubt;
 mod pulse;
+mod task;
+mod writing;
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -22,9 +24,12 @@ use tokio::sync::{mpsc, oneshot, watch};
 
 use self::doubt::Doubt;
 use self::pulse::Pulse;
+use self::task::{ConversationJob, Task, job};
+use self::writing::Writing;
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
 use super::error::StoreError;
 use super::transaction::{Published, Transaction};
+use super::write::{ConversationWrite, Written};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::time::Timestamp;
 
@@ -46,51 +51,10 @@ pub struct CommitterOptions {
 /// How long a writer in doubt waits before it asks the database again.
 const ASK_AGAIN: Duration = Duration::from_millis(250);
 
-/// A write and whoever waits for it.
-trait Work: Send {
-    /// Makes the write; what it refuses with is undone.
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError>;
-    /// Answers whoever waits, once it is known whether the batch was committed.
-    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
-}
-
-struct Job<T, F> {
-    work: Option<F>,
-    outcome: Option<Result<T, StoreError>>,
-    waiting: oneshot::Sender<Result<T, StoreError>>,
-}
-
-impl<T, F> Work for Job<T, F>
-where
-    T: Send,
-    F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send,
-{
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else {
-            return Ok(());
-        };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(transaction)))
-            .unwrap_or_else(|_| Err(StoreError::Unavailable("a write panicked".to_owned())));
-        let verdict = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
-        self.outcome = Some(outcome);
-        verdict
-    }
-
-    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
-        let outcome = match (committed, self.outcome) {
-            (Err(error), _) => Err(error),
-            (Ok(()), Some(outcome)) => outcome,
-            (Ok(()), None) => Err(StoreError::Unavailable("the write did not run".to_owned())),
-        };
-        // Whoever stopped waiting does not need the answer; what was written stays written.
-        let _ = self.waiting.send(outcome);
-    }
-}
-
 /// A handle to the writer; cheap to clone.
 #[derive(Clone)]
 pub struct Committer {
-    queue: mpsc::Sender<Box<dyn Work>>,
+    queue: mpsc::Sender<Task>,
     pulse: Arc<Pulse>,
     late: watch::Receiver<u64>,
 }
@@ -137,10 +101,31 @@ impl Committer {
         F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (job, waiting) = job(work);
-        self.queue
-            .try_send(job)
-            .map_err(|_| StoreError::Unavailable("too many writes are waiting".to_owned()))?;
+        self.hand_in(job)?;
         gone(waiting.await)
+    }
+
+    /// Makes a conversation's write in the next commit and answers when it is on disk.
+    ///
+    /// # Errors
+    /// As [`Committer::write`]; `Conflict` when the conversation has moved on: load it again.
+    pub async fn write_conversation(
+        &self,
+        write: ConversationWrite,
+    ) -> Result<Written, StoreError> {
+        let (waiting, answer) = oneshot::channel();
+        self.hand_in(Task::Conversation(ConversationJob {
+            write: Box::new(write),
+            outcome: None,
+            waiting,
+        }))?;
+        gone(answer.await)
+    }
+
+    fn hand_in(&self, task: Task) -> Result<(), StoreError> {
+        self.queue
+            .try_send(task)
+            .map_err(|_| StoreError::Unavailable("too many writes are waiting".to_owned()))
     }
 
     /// The same for callers outside the runtime: start-up and the command line. Waits for room.
@@ -179,24 +164,6 @@ fn gone<T>(
     received.unwrap_or_else(|_| Err(StoreError::Unknown("the writer went away".to_owned())))
 }
 
-type Waiting<T> = oneshot::Receiver<Result<T, StoreError>>;
-
-fn job<T, F>(work: F) -> (Box<dyn Work>, Waiting<T>)
-where
-    T: Send + 'static,
-    F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-{
-    let (waiting, answer) = oneshot::channel();
-    (
-        Box::new(Job {
-            work: Some(work),
-            outcome: None,
-            waiting,
-        }),
-        answer,
-    )
-}
-
 struct Writer {
     url: DatabaseUrl,
     connection: Option<AnyConnection>,
@@ -210,7 +177,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(&mut self, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+    fn run(&mut self, mut queue: mpsc::Receiver<Task>) {
         let mut batch = Vec::with_capacity(self.group);
         while let Some(first) = self.next(&mut queue) {
             batch.push(first);
@@ -223,7 +190,7 @@ impl Writer {
     }
 
     /// The next write. While there is a doubt, the database is asked about it now and then.
-    fn next(&mut self, queue: &mut mpsc::Receiver<Box<dyn Work>>) -> Option<Box<dyn Work>> {
+    fn next(&mut self, queue: &mut mpsc::Receiver<Task>) -> Option<Task> {
         while self.doubt.is_some() {
             match queue.try_recv() {
                 Ok(work) => return Some(work),
@@ -236,7 +203,7 @@ impl Writer {
         queue.blocking_recv()
     }
 
-    fn commit(&mut self, batch: &mut Vec<Box<dyn Work>>, waiting: usize) {
+    fn commit(&mut self, batch: &mut Vec<Task>, waiting: usize) {
         let began = Instant::now();
         metrics::gauge!("baton_store_queue")
             .set(f64::from(u32::try_from(waiting).unwrap_or(u32::MAX)));
@@ -257,14 +224,14 @@ impl Writer {
             }
         }
         self.pulse.rest();
-        for work in batch.drain(..) {
-            work.answer(outcome.clone());
+        for task in batch.drain(..) {
+            task.answer(outcome.clone());
         }
     }
 
     fn run_batch(
         &mut self,
-        batch: &mut [Box<dyn Work>],
+        batch: &mut [Task],
         published: &mut Vec<Published>,
     ) -> Result<(), StoreError> {
         self.connect()?;
@@ -277,12 +244,15 @@ impl Writer {
         };
         let begun = connection.batch_execute(begin).map_err(StoreError::from);
         let ran = begun.and_then(|()| {
-            let at = (self.clock)();
-            for work in batch.iter_mut() {
-                self.pulse.beat();
-                run_one(connection, at, &mut self.heads, published, work.as_mut())?;
-            }
-            Ok(())
+            self.pulse.beat();
+            let mut writing = Writing {
+                connection,
+                at: (self.clock)(),
+                heads: &mut self.heads,
+                published,
+                pulse: &self.pulse,
+            };
+            writing.run(batch)
         });
         if let Err(error) = ran {
             if connection.batch_execute("ROLLBACK").is_err() {
@@ -352,31 +322,5 @@ fn finish(connection: &mut AnyConnection) -> Result<(), StoreError> {
     fail_point!("commit-unanswered", |_| Err(StoreError::Unknown(
         "a test took the answer away".to_owned()
     )));
-    Ok(())
-}
-
-/// Runs one write inside its savepoint. An error here means that the whole batch is lost.
-fn run_one(
-    connection: &mut AnyConnection,
-    at: Timestamp,
-    heads: &mut HashMap<WorkspaceId, i64>,
-    published: &mut Vec<Published>,
-    work: &mut dyn Work,
-) -> Result<(), StoreError> {
-    connection.batch_execute("SAVEPOINT one")?;
-    let before = published.len();
-    let verdict = work.run(&mut Transaction {
-        connection,
-        at,
-        heads,
-        published,
-    });
-    if verdict.is_err() {
-        connection.batch_execute("ROLLBACK TO SAVEPOINT one")?;
-        for undone in published.drain(before..).rev() {
-            heads.insert(undone.workspace, undone.seq - 1);
-        }
-    }
-    connection.batch_execute("RELEASE SAVEPOINT one")?;
     Ok(())
 }

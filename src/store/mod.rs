@@ -30,6 +30,7 @@ pub mod quarantine;
 pub mod quick_replies;
 pub mod read_positions;
 pub mod roles;
+mod rows;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"
@@ -39,10 +40,12 @@ pub mod sealed;
 pub mod sessions;
 pub mod settings;
 pub mod teams;
+pub mod template_holds;
 pub mod threads;
 pub mod tokens;
 pub mod transaction;
 pub mod unsettled;
+pub mod wordings;
 pub mod words;
 pub mod workspaces;
 pub mod write;
@@ -53,4 +56,10 @@ fn found(touched: usize) -> Result<(), error::StoreError> {
         return Err(error::StoreError::NotFound);
     }
     Ok(())
+}
+
+/// Whether a query for one id found any.
+fn any(first: diesel::QueryResult<i64>) -> Result<bool, error::StoreError> {
+    use diesel::OptionalExtension as _;
+    Ok(first.optional()?.is_some())
 }
