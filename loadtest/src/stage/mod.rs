@@ -21,7 +21,7 @@ pub use folder::Folder;
 pub use office::{NUMBER, Office};
 pub use person::Person;
 pub use port::free_port;
-pub use postgres::Postgres;
+pub use postgres::{Control, Postgres};
 pub use server::Server;
 
 use crate::error::LoadError;
