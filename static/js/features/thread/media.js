@@ -48,7 +48,7 @@ function Stored({ message, url }) {
 }
 
 /** @param {Message} message */
-function openLightbox(message) {
+export function openLightbox(message) {
   askLazy(() => import('./lightbox.js'), 'Lightbox', { message });
 }
 
