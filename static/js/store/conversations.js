@@ -15,6 +15,9 @@ export const rowSignal = (id) => rows.get(id);
 /** @param {string} id @returns {Conversation | undefined} */
 export const peekRow = (id) => rows.get(id)?.peek();
 
+/** Every row that is known. */
+export const allRows = () => [...rows.values()].map((row) => row.peek());
+
 /** Takes rows in; the higher version wins. @param {Conversation[]} fresh */
 export function putRows(fresh) {
   for (const row of fresh) {

@@ -17,6 +17,8 @@ const VIEWS = {
   resolved: { view: 'all', status: 'resolved', icon: 'circle-check' },
 };
 
+export const VIEW_NAMES = Object.keys(VIEWS);
+
 const TEAM = /^team-(\d+)$/;
 
 /** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string}} */
