@@ -32,12 +32,14 @@ export function index(english, arabic) {
     });
 }
 
-/** How well an emoji fits: 3 for its name, 2 for a whole word, 1 for a beginning, 0 not at all. @param {Emoji} entry @param {string} wanted */
+/** How well an emoji fits: 4 for its name, 3 for a whole word, 2 for its name's beginning, 1 for a word's, 0 not at all. @param {Emoji} entry @param {string} wanted */
 function fitOf(entry, wanted) {
+  const names = [entry.label, ...entry.arabic.slice(0, 1)].map(fold);
+  if (names.includes(wanted)) return 4;
   const arabic = entry.arabic.map(fold);
-  if (fold(entry.label) === wanted || arabic[0] === wanted) return 3;
   const words = [...entry.words, ...arabic, ...arabic.flatMap((phrase) => phrase.split(/\s+/))];
-  if (words.includes(wanted)) return 2;
+  if (words.includes(wanted)) return 3;
+  if (names.some((name) => name.startsWith(wanted))) return 2;
   return words.some((word) => word.startsWith(wanted)) ? 1 : 0;
 }
 

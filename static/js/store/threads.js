@@ -102,6 +102,8 @@ export function loadBefore(id, limit = PAGE) {
     const first = thread.peek().items[0];
     if (!first || !thread.peek().moreBefore) return;
     const answer = await page(id, { before: first.seq, limit });
+    // Another stretch was opened meanwhile.
+    if (thread.peek().items[0]?.seq !== first.seq) return;
     const { kept, dropped } = keepStart(mergeMessages(thread.peek().items, answer.items), HELD);
     update(thread, { items: kept, moreBefore: answer.more_before, moreAfter: dropped || thread.peek().moreAfter });
   });
@@ -113,6 +115,7 @@ export function loadAfter(id) {
     const last = thread.peek().items.at(-1);
     if (!last || !thread.peek().moreAfter) return;
     const answer = await page(id, { after: last.seq });
+    if (thread.peek().items.at(-1)?.seq !== last.seq) return;
     const { kept, dropped } = keepEnd(mergeMessages(thread.peek().items, answer.items), HELD);
     update(thread, { items: kept, moreAfter: answer.more_after, moreBefore: dropped || thread.peek().moreBefore, beyond: answer.more_after ? thread.peek().beyond : 0 });
   });

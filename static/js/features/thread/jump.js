@@ -8,31 +8,30 @@ const FLASH_MILLIS = 1600;
 /** @param {string} id @param {(message: Message) => boolean} is */
 const find = (id, is) => threadOf(id).peek().items.find(is);
 
-/** To a quoted message: by its place in the thread when the quote knows it, else page by page. @param {string} id @param {Quote} quote */
-export async function jumpTo(id, quote) {
+/** To a quoted message: by its place in the thread when the quote knows it, else page by page. @param {string} id @param {Quote} quote @param {(message: string) => void} lead as `useScroll` gives it */
+export async function jumpTo(id, quote, lead) {
   const is = (/** @type {Message} */ message) => message.id === quote.message_id;
   if (!find(id, is) && quote.seq) await openAround(id, quote.seq);
   else if (!find(id, is) && quote.message_id) await loadUntil(id, quote.message_id).catch(() => false);
-  show(find(id, is));
+  show(find(id, is), lead);
 }
 
-/** To a place in the thread. @param {string} id @param {number} seq */
-export async function jumpToSeq(id, seq) {
+/** To a place in the thread. @param {string} id @param {number} seq @param {(message: string) => void} lead */
+export async function jumpToSeq(id, seq, lead) {
   const is = (/** @type {Message} */ message) => message.seq === seq;
   if (!find(id, is)) await openAround(id, seq);
-  show(find(id, is));
+  show(find(id, is), lead);
 }
 
-/** @param {Message | undefined} message */
-function show(message) {
+/** @param {Message | undefined} message @param {(message: string) => void} lead */
+function show(message, lead) {
   if (!message) {
     toast(t('thread.not_found'));
     return;
   }
-  // The stretch is drawn first; pictures above may still push it away, so it is sought twice.
+  lead(message.id);
   requestAnimationFrame(() => requestAnimationFrame(() => {
     const element = document.getElementById(`message-${message.id}`);
-    element?.scrollIntoView({ block: 'center' });
     element?.classList.add('flash');
     setTimeout(() => element?.classList.remove('flash'), FLASH_MILLIS);
   }));

@@ -28,7 +28,7 @@ export function Log({ id, thread }) {
   const { items, moreBefore, moreAfter } = thread;
   const pending = outbox.value.filter((entry) => entry.conversation === id);
   const newFrom = useNewLine(id, thread);
-  const { atEnd, stay } = useScroll({ id, box, items, moreAfter, pending: pending.length });
+  const { atEnd, lead, stick } = useScroll({ id, box, items, moreAfter, pending: pending.length });
   const unseen = useUnseen(thread, atEnd);
   const onScroll = () => {
     const element = box.current;
@@ -40,14 +40,13 @@ export function Log({ id, thread }) {
   useEffect(() => {
     if (pending.length > 0) showEnd(id).catch(() => undefined);
   }, [pending.length]);
-  useAddressed(id, thread.state, stay);
+  useAddressed(id, thread.state, lead);
   const jump = useMemo(() => (/** @type {Quote} */ quote) => {
-    stay();
-    jumpTo(id, quote);
+    jumpTo(id, quote, lead);
   }, [id]);
   const toEnd = async () => {
     await showEnd(id).catch(() => undefined);
-    requestAnimationFrame(() => box.current?.scrollTo({ top: box.current.scrollHeight, behavior: moreAfter ? 'instant' : 'smooth' }));
+    stick();
   };
   return html`<div class="log-frame">
     <div class="log" ref=${box} role="log" aria-label=${t('thread.entries')} tabindex="0" onScroll=${onScroll}>
@@ -66,13 +65,12 @@ export function Log({ id, thread }) {
   </div>`;
 }
 
-/** An address may name an entry: `?at=412`. @param {string} id @param {string} state @param {() => void} stay */
-function useAddressed(id, state, stay) {
+/** An address may name an entry: `?at=412`. @param {string} id @param {string} state @param {(message: string) => void} lead */
+function useAddressed(id, state, lead) {
   const { at } = route.value.query;
   useEffect(() => {
     if (state !== 'ready' || !/^\d{1,15}$/.test(at ?? '')) return;
-    stay();
-    jumpToSeq(id, Number(at));
+    jumpToSeq(id, Number(at), lead);
   }, [id, at, state === 'ready']);
 }
 

@@ -18,7 +18,7 @@ function anchorOf(box) {
 /** @param {HTMLElement} box @param {{id: string, offset: number} | null} anchor */
 function restore(box, anchor) {
   if (!anchor) return;
-  const element = box.querySelector(`[data-entry="${CSS.escape(anchor.id)}"]`);
+  const element = box.querySelector(`[data-entry="${anchor.id}"], #message-${anchor.id}`);
   if (!element) return;
   const moved = element.getBoundingClientRect().top - box.getBoundingClientRect().top - anchor.offset;
   if (Math.abs(moved) > 0.5) box.scrollTop += moved;
@@ -26,7 +26,8 @@ function restore(box, anchor) {
 
 /**
  * @param {{id: string, box: {current: HTMLElement | null}, items: Message[], moreAfter: boolean, pending: number}} given
- * @returns {{atEnd: boolean, stay: () => void}} `stay` lets the end go: the reader was led elsewhere
+ * @returns {{atEnd: boolean, lead: (message: string) => void, stick: () => void}} `lead` brings an entry
+ *   into view, now or when it is drawn; `stick` goes to the end and stays there
  */
 export function useScroll({ id, box, items, moreAfter, pending }) {
   const [atEnd, setAtEnd] = useState(true);
@@ -39,6 +40,10 @@ export function useScroll({ id, box, items, moreAfter, pending }) {
     if (!element) return;
     if (sticks.current) element.scrollTop = element.scrollHeight;
     else restore(element, anchor.current);
+  };
+  const stick = () => {
+    sticks.current = true;
+    settle();
   };
   useLayoutEffect(settle, [items, pending]);
   useEffect(() => {
@@ -66,13 +71,12 @@ export function useScroll({ id, box, items, moreAfter, pending }) {
   }, [id]);
   // One's own message is always brought into view.
   useLayoutEffect(() => {
-    if (pending === 0) return;
-    sticks.current = true;
-    settle();
+    if (pending > 0) stick();
   }, [pending]);
-  const stay = () => {
+  const lead = (/** @type {string} */ message) => {
     sticks.current = false;
-    anchor.current = null;
+    anchor.current = { id: message, offset: (box.current?.clientHeight ?? 0) / 3 };
+    settle();
   };
-  return { atEnd, stay };
+  return { atEnd, lead, stick };
 }

@@ -20,11 +20,15 @@ function scaled(view, factor) {
  * @param {(direction: 1 | -1) => void} onSwipe 1 for what lies to the right
  */
 export function useZoom(picture, onSwipe) {
-  const [view, setView] = useState(WHOLE);
+  const [state, setState] = useState({ picture, view: WHOLE });
+  const view = state.picture === picture ? state.view : WHOLE;
+  const setView = (/** @type {(old: View) => View} */ change) => setState((old) => {
+    const now = latest.current.picture;
+    return { picture: now, view: change(old.picture === now ? old.view : WHOLE) };
+  });
   const frame = useRef(/** @type {HTMLElement | null} */ (null));
-  const latest = useRef({ view, onSwipe });
-  latest.current = { view, onSwipe };
-  useEffect(() => setView(WHOLE), [picture]);
+  const latest = useRef({ picture, view, onSwipe });
+  latest.current = { picture, view, onSwipe };
   useEffect(() => (frame.current ? listen(frame.current, setView, latest) : undefined), []);
   return {
     frame,
@@ -32,7 +36,7 @@ export function useZoom(picture, onSwipe) {
     style: `transform:translate(${view.x}px,${view.y}px) scale(${view.scale})`,
     closer: () => setView((old) => scaled(old, STEP)),
     farther: () => setView((old) => scaled(old, 1 / STEP)),
-    whole: () => setView(WHOLE),
+    whole: () => setView(() => WHOLE),
   };
 }
 
