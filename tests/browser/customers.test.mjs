@@ -105,6 +105,9 @@ test('a place in a thread has an address, and the way back leads to where one wa
   await lina.says({ type: 'text', text: 'line 120.' });
   await lina.isOpenedBy(sara);
   await sara.sees('.message', 'line 120.');
+  // What came live is held; anew, only the end is.
+  await sara.page.reload();
+  await sara.sees('.message', 'line 120.');
   const list = sara.page.url();
   await sara.page.evaluate((address) => {
     const link = Object.assign(document.createElement('a'), { href: address, textContent: 'there' });

@@ -31,7 +31,10 @@ async function run(steps) {
         if (answer?.version !== undefined && answer.channel) putRows([answer]);
         done.push(step);
       } catch (error) {
-        failed.push({ step, problem: asProblem(error) });
+        const problem = asProblem(error);
+        // What was so already is as it should be.
+        if (problem.code === 'already_there') done.push(step);
+        else failed.push({ step, problem });
       }
       progress.value = { done: done.length + failed.length, total: steps.length };
     }

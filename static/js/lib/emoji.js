@@ -9,6 +9,15 @@ const COMPONENTS = 2;
 /** CLDR leaves the sign out that asks for a coloured picture. @param {string} emoji */
 const bare = (emoji) => emoji.replaceAll('\uFE0F', '');
 
+const FLAG_LETTER_A = 0x1f1e6;
+
+/** A flag's country in Arabic, which no list of emojis needs to tell. @param {string} emoji @param {Intl.DisplayNames} countries */
+function countryOf(emoji, countries) {
+  const letters = [...emoji].map((sign) => (sign.codePointAt(0) ?? 0) - FLAG_LETTER_A);
+  if (letters.length !== 2 || letters.some((letter) => letter < 0 || letter > 25)) return [];
+  return [countries.of(String.fromCharCode(...letters.map((letter) => letter + 65))) ?? ''];
+}
+
 /**
  * Joins the two sources.
  * @param {any[]} english emojibase-data/en/compact.json
@@ -17,6 +26,7 @@ const bare = (emoji) => emoji.replaceAll('\uFE0F', '');
  */
 export function index(english, arabic) {
   const keywords = arabic?.annotations?.annotations ?? {};
+  const countries = new Intl.DisplayNames('ar', { type: 'region' });
   return english
     .filter((entry) => entry.group !== undefined && entry.group !== COMPONENTS)
     .sort((a, b) => a.order - b.order)
@@ -27,7 +37,7 @@ export function index(english, arabic) {
         label: entry.label,
         group: entry.group,
         words: [...entry.label.split(/[^\p{L}\p{N}]+/u), ...(entry.tags ?? [])].map(fold),
-        arabic: [...(own?.tts ?? []), ...(own?.default ?? [])],
+        arabic: own ? [...(own.tts ?? []), ...(own.default ?? [])] : countryOf(entry.unicode, countries),
       };
     });
 }

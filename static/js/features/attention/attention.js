@@ -3,6 +3,7 @@
 import { effect } from '@preact/signals';
 import { number } from '../../lib/i18n.js';
 import { onRow, watch } from '../../net/live.js';
+import { serverNow } from '../../store/clock.js';
 import { peekRow } from '../../store/conversations.js';
 import { counts, me } from '../../store/session.js';
 import { isOpenHere } from '../open.js';
@@ -20,7 +21,7 @@ export function attend() {
   effect(showCount);
   lead();
   onRow((row) => {
-    const news = me.peek() ? newsIn(peekRow(row.id), row, /** @type {Me} */ (me.peek()).id) : null;
+    const news = me.peek() ? newsIn(peekRow(row.id), row, /** @type {Me} */ (me.peek()).id, serverNow()) : null;
     if (news && !isOpenHere(row.id)) play(news);
   });
   // One's own conversations are heard of, whatever list is shown.
