@@ -50,3 +50,22 @@ export const HOSTILE = [
 ];
 
 export const HOSTILE_NAME = `${SCRIPT} Mallory`;
+
+/** The same kinds as ordinary people send them, in both languages. @type {object[]} */
+export const KINDS = [
+  { type: 'text', text: 'Hello! *Bold*, _italic_, ~struck~, `code` and https://example.com/a_b_c\n- one\n- two\n> quoted\n```let x = 1;```' },
+  { type: 'text', text: 'السلام عليكم، أين طلبي رقم *10001*؟ راجعوا https://example.com من فضلكم', referral: { source_type: 'ad', source_url: 'https://fb.me/x', headline: 'Summer sale', body: 'Everything half price' } },
+  { type: 'document', media: { caption: 'the invoice', filename: 'invoice-2026-11-with-a-long-name.pdf' } },
+  { type: 'audio', media: { voice: true } },
+  { type: 'sticker', media: {} },
+  { type: 'location', location: { latitude: 24.7136, longitude: 46.6753, name: 'برج المملكة', address: 'طريق الملك فهد، الرياض' } },
+  { type: 'contacts', contacts: [{ name: { formatted_name: 'Lina Haddad' }, org: { company: 'Haddad & Co' }, phones: [{ phone: '+966 50 123 4567' }], emails: [{ email: 'lina@example.com' }] }] },
+  { type: 'button_reply', id: 'yes', title: 'Yes, please' },
+  { type: 'list_reply', id: 'r', title: 'Riyadh branch', description: 'Open until 22:00' },
+  { type: 'order', order: { catalog_id: '1', text: 'gift wrapped', product_items: [{ product_retailer_id: 'SKU-1', quantity: 2, item_price: 9.5, currency: 'SAR' }, { product_retailer_id: 'SKU-2', quantity: 1, item_price: 120, currency: 'SAR' }] } },
+  { type: 'flow', response: { delivery_day: 'Thursday', notes: 'Ring twice' } },
+  { type: 'unsupported', unsupported: 'poll_creation' },
+  { type: 'text', text: '👍🏽' },
+  { type: 'image', media: { caption: 'This one is broken', sample: 1 } },
+  ...[0, 1, 2, 3, 4].map((sample) => ({ type: 'image', media: { sample } })),
+];

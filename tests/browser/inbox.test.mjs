@@ -146,3 +146,36 @@ test('a new version of the console is offered, but not over a draft', async () =
   await sara.field.fill('');
   await sara.sees('.bar', 'version');
 });
+
+test('a whole answer by keyboard alone, in Arabic, on an Arabic layout', async () => {
+  const noor = await customer(demo.phone, { name: 'نور بلا فأرة' });
+  await noor.says({ type: 'text', text: 'هل من أحد؟' });
+  const huda = await person(browser, demo.base, 'admin@demo.test', problems, { locale: 'ar' });
+  await huda.context.addInitScript(() => localStorage.setItem('baton.prefs', '{"language":"ar"}'));
+  const { page } = huda;
+  const keys = await huda.context.newCDPSession(page);
+  /** A key as an Arabic layout sends it. @param {string} key @param {string} code @param {number} [modifiers] */
+  const press = async (key, code, modifiers = 0) => {
+    for (const type of ['keyDown', 'keyUp']) await keys.send('Input.dispatchKeyEvent', { type, key, code, modifiers, windowsVirtualKeyCode: code.startsWith('Key') ? code.charCodeAt(3) : 0 });
+  };
+  await page.goto(`${demo.base}/inbox/unassigned?sort=newest`);
+  await page.waitForSelector('input[type=email]');
+  for (let tabs = 0; tabs < 6 && !(await page.evaluate(() => document.activeElement?.matches('input[type=email]'))); tabs++) await page.keyboard.press('Tab');
+  await page.keyboard.type('admin@demo.test');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('baton-demo');
+  await page.keyboard.press('Enter');
+  await huda.sees('.row', 'نور');
+  await press('ت', 'KeyJ');
+  await huda.sees('.thread-head h1', 'نور');
+  await huda.sees('.message', 'هل من أحد');
+  await press('ق', 'KeyR');
+  await page.waitForFunction(() => document.activeElement?.id === 'composer-text');
+  await page.keyboard.insertText('نعم، أنا هنا :قلب');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Control+Shift+Enter');
+  await huda.sees('.toast, .activity, .message.out', 'نعم، أنا هنا');
+  await huda.sees('.activity', 'أنهاها');
+  assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
+  await huda.leaves();
+});

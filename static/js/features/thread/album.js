@@ -32,7 +32,8 @@ export function Album({ messages, joined }) {
 function Cell({ message, at, count, more }) {
   const url = mediaUrl(message.media?.id ?? message.content.media_id);
   const isFilm = message.content.type === 'video';
-  return html`<button type="button" class="album-cell" id=${`message-${message.id}`} aria-label=${t('album.open', { number: at, count })} onClick=${() => openLightbox(message)}>
+  const rest = more > 0 ? `+${number(more)}` : '';
+  return html`<button type="button" class="album-cell" id=${`message-${message.id}`} aria-label=${[t('album.open', { number: at, count }), rest].filter(Boolean).join(' ')} onClick=${() => openLightbox(message)}>
     ${isFilm ? html`<video src=${url} preload="metadata" muted playsinline tabindex="-1" /><span class="film-mark"><${Icon} name="play" /></span>` : html`<img src=${url} alt="" loading="lazy" decoding="async" />`}
-    ${more > 0 && html`<span class="album-more" aria-hidden="true">+${number(more)}</span>`}</button>`;
+    ${rest && html`<span class="album-more">${rest}</span>`}</button>`;
 }
