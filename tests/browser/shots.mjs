@@ -146,7 +146,7 @@ if (phone) {
 const browser = await launch();
 try {
   for (const width of [1440, 390]) {
-    for (const language of ['en', 'ar']) for (const theme of ['light', 'dark']) await walk({ theme, language, width });
+    for (const theme of ['light', 'dark']) await Promise.all(['en', 'ar'].map((language) => walk({ theme, language, width })));
   }
 } finally {
   await browser.close();

@@ -1,4 +1,5 @@
 // What people do to conversations, with the words that follow.
+import { forwarding } from '../lib/forwarding.js';
 import { t } from '../lib/i18n.js';
 import { asProblem } from '../net/api.js';
 import { command } from '../net/commands.js';
@@ -6,10 +7,15 @@ import { route } from '../router.js';
 import { peekRow, putRows } from '../store/conversations.js';
 import { agentName, teamName } from '../store/directory.js';
 import { neighbour, rowsChanged } from '../store/list.js';
+import { threadOf } from '../store/threads.js';
 import { askLazy } from '../ui/dialog.js';
 import { problemText, toast } from '../ui/toast.js';
 import { openConversation } from './open.js';
+import { contentPreview } from './thread/preview.js';
 import { offerUndo } from './undo.js';
+
+/** Of a message that a dialog names. */
+const LONGEST_WORDS = 80;
 
 /** @param {unknown} error */
 function explain(error) {
@@ -117,11 +123,19 @@ export function markRead(id, seq) {
 /** @param {string} id @param {string} message @param {string} emoji empty takes it back */
 export const react = (id, message, emoji) => act(id, 'messages', { type: 'reaction', message_id: message, emoji });
 
+/** @param {string} id @param {string} wanted a message of it */
+function described(id, wanted) {
+  const message = threadOf(id).peek().items.find((item) => item.id === wanted);
+  if (!message) return [];
+  const { words } = contentPreview(message.content);
+  return [{ id: wanted, words: words.slice(0, LONGEST_WORDS), how: forwarding(message, words) }];
+}
+
 /** @param {string} id @param {string[]} messages */
 export async function forward(id, messages) {
-  const target = await askLazy(() => import('./dialogs/forward.js'), 'ForwardDialog', { from: id, count: messages.length });
+  const target = await askLazy(() => import('./dialogs/forward.js'), 'ForwardDialog', { from: id, messages: messages.flatMap((message) => described(id, message)) });
   if (!target) return false;
-  const done = await act(id, 'forward', { message_ids: messages, ...target });
-  if (done) toast(t('done.forwarded', { count: messages.length }), { kind: 'ok' });
+  const done = await act(id, 'forward', target);
+  if (done) toast(t('done.forwarded', { count: target.message_ids.length }), { kind: 'ok' });
   return done;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { isQuiet, newsIn } from '../../../static/js/features/attention/news.js';
 import { groups } from '../../../static/js/lib/albums.js';
+import { forwarding } from '../../../static/js/lib/forwarding.js';
 import { mentionsIn } from '../../../static/js/lib/mentions.js';
 import { wordAt } from '../../../static/js/lib/word-at.js';
 import { insertInOrder, keepEnd, keepStart } from '../../../static/js/store/merge.js';
@@ -80,4 +81,15 @@ test('the sign nearest to the caret opens its list', () => {
   assert.equal(word('at 10:30'), null);
   assert.equal(word('and/or'), null);
   assert.deepEqual(word('@Omar Na', ['@', ':']), { from: 0, sign: '@', word: 'Omar Na' });
+});
+
+test('what customers must not get is told before it is tried', () => {
+  const message = (change) => ({ direction: 'in', content: { type: 'text' }, media: null, revoked_at: null, ...change });
+  assert.equal(forwarding(message({}), 'hi'), 'yes');
+  assert.equal(forwarding(message({ content: { type: 'order' } }), 'Order'), 'as_words');
+  assert.equal(forwarding(message({ content: { type: 'request_welcome' } }), ' '), 'empty');
+  assert.equal(forwarding(message({ direction: 'internal', content: { type: 'note' } }), 'hm'), 'internal');
+  assert.equal(forwarding(message({ revoked_at: 5 }), 'hi'), 'deleted');
+  assert.equal(forwarding(message({ content: { type: 'image' }, media: { state: 'arriving' } }), ''), 'no_file');
+  assert.equal(forwarding(message({ content: { type: 'image' }, media: { state: 'stored' } }), ''), 'yes');
 });
