@@ -26,7 +26,7 @@ use crate::domain::ids::ConversationId;
 use crate::domain::summary::Summary;
 use crate::store::conversations;
 use crate::store::error::StoreError;
-use crate::store::write::{self, Repeated, Written};
+use crate::store::write::{Repeated, Written};
 
 /// How many inputs may wait; one more is refused at once.
 const MAILBOX: usize = 2_048;
@@ -154,11 +154,7 @@ impl ConversationActor {
         };
         self.committing = true;
         let committer = self.engine.committer.clone();
-        let committing = async move {
-            committer
-                .write(move |transaction| write::apply(transaction, wanted))
-                .await
-        };
+        let committing = async move { committer.write_conversation(wanted).await };
         ctx.spawn(committing.into_actor(self).map(move |outcome, actor, ctx| {
             actor.committing = false;
             actor.committed(outcome, batch, plan, ctx);

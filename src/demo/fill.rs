@@ -83,7 +83,7 @@ fn commit(transaction: &mut Transaction<'_>, played: Played) -> Result<(), Store
     for file in &played.uploads {
         media::insert_uploaded(transaction, file)?;
     }
-    write::apply(transaction, played.write)?;
+    write::apply(transaction, &played.write)?;
     for file in &played.files {
         media::set_stored(
             transaction,

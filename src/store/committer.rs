@@ -1,11 +1,14 @@
 //! The only writer: one thread, one connection, group commit.
 //!
-//! It takes one write, drains what else has queued, runs them all in one transaction (each inside
-//! its own savepoint, so that one refusal harms nobody else), commits with fsync, hands the
-//! changes to the publisher in order, and only then answers everybody who waits.
+//! It takes one write, drains what else has queued, runs them all in one transaction, commits with
+//! fsync, hands the changes to the publisher in order, and only then answers everybody who waits.
+//! Writes run inside savepoints, so that one refusal harms nobody else: plain writes of
+//! conversations many at a time, anything else by itself.
+
+mod task;
+mod writing;
 
 use std::collections::HashMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::thread::JoinHandle;
 use std::time::Instant;
@@ -13,9 +16,12 @@ use std::time::Instant;
 use diesel::connection::SimpleConnection;
 use tokio::sync::{mpsc, oneshot};
 
+use self::task::{ConversationJob, Task, job};
+use self::writing::Writing;
 use super::connection::{AnyConnection, DatabaseUrl, Purpose};
 use super::error::StoreError;
 use super::transaction::{Published, Transaction};
+use super::write::{ConversationWrite, Written};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::time::Timestamp;
 
@@ -34,51 +40,10 @@ pub struct CommitterOptions {
     pub group: usize,
 }
 
-/// A write and whoever waits for it.
-trait Work: Send {
-    /// Makes the write; what it refuses with is undone.
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError>;
-    /// Answers whoever waits, once it is known whether the batch was committed.
-    fn answer(self: Box<Self>, committed: Result<(), StoreError>);
-}
-
-struct Job<T, F> {
-    work: Option<F>,
-    outcome: Option<Result<T, StoreError>>,
-    waiting: oneshot::Sender<Result<T, StoreError>>,
-}
-
-impl<T, F> Work for Job<T, F>
-where
-    T: Send,
-    F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send,
-{
-    fn run(&mut self, transaction: &mut Transaction<'_>) -> Result<(), StoreError> {
-        let Some(work) = self.work.take() else {
-            return Ok(());
-        };
-        let outcome = catch_unwind(AssertUnwindSafe(|| work(transaction)))
-            .unwrap_or_else(|_| Err(StoreError::Unavailable("a write panicked".to_owned())));
-        let verdict = outcome.as_ref().map(|_| ()).map_err(Clone::clone);
-        self.outcome = Some(outcome);
-        verdict
-    }
-
-    fn answer(self: Box<Self>, committed: Result<(), StoreError>) {
-        let outcome = match (committed, self.outcome) {
-            (Err(error), _) => Err(error),
-            (Ok(()), Some(outcome)) => outcome,
-            (Ok(()), None) => Err(StoreError::Unavailable("the write did not run".to_owned())),
-        };
-        // Whoever stopped waiting does not need the answer; what was written stays written.
-        let _ = self.waiting.send(outcome);
-    }
-}
-
 /// A handle to the writer; cheap to clone.
 #[derive(Clone)]
 pub struct Committer {
-    queue: mpsc::Sender<Box<dyn Work>>,
+    queue: mpsc::Sender<Task>,
 }
 
 impl Committer {
@@ -118,10 +83,31 @@ impl Committer {
         F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
         let (job, waiting) = job(work);
-        self.queue
-            .try_send(job)
-            .map_err(|_| StoreError::Unavailable("too many writes are waiting".to_owned()))?;
+        self.hand_in(job)?;
         gone(waiting.await)
+    }
+
+    /// Makes a conversation's write in the next commit and answers when it is on disk.
+    ///
+    /// # Errors
+    /// As [`Committer::write`]; `Conflict` when the conversation has moved on: load it again.
+    pub async fn write_conversation(
+        &self,
+        write: ConversationWrite,
+    ) -> Result<Written, StoreError> {
+        let (waiting, answer) = oneshot::channel();
+        self.hand_in(Task::Conversation(ConversationJob {
+            write: Box::new(write),
+            outcome: None,
+            waiting,
+        }))?;
+        gone(answer.await)
+    }
+
+    fn hand_in(&self, task: Task) -> Result<(), StoreError> {
+        self.queue
+            .try_send(task)
+            .map_err(|_| StoreError::Unavailable("too many writes are waiting".to_owned()))
     }
 
     /// The same for callers outside the runtime: start-up and the command line. Waits for room.
@@ -149,24 +135,6 @@ fn gone<T>(
     received.unwrap_or_else(|_| Err(StoreError::Unknown("the writer went away".to_owned())))
 }
 
-type Waiting<T> = oneshot::Receiver<Result<T, StoreError>>;
-
-fn job<T, F>(work: F) -> (Box<dyn Work>, Waiting<T>)
-where
-    T: Send + 'static,
-    F: FnOnce(&mut Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
-{
-    let (waiting, answer) = oneshot::channel();
-    (
-        Box::new(Job {
-            work: Some(work),
-            outcome: None,
-            waiting,
-        }),
-        answer,
-    )
-}
-
 struct Writer {
     url: DatabaseUrl,
     connection: Option<AnyConnection>,
@@ -177,7 +145,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn run(&mut self, mut queue: mpsc::Receiver<Box<dyn Work>>) {
+    fn run(&mut self, mut queue: mpsc::Receiver<Task>) {
         let mut batch = Vec::with_capacity(self.group);
         while let Some(first) = queue.blocking_recv() {
             batch.push(first);
@@ -189,7 +157,7 @@ impl Writer {
         }
     }
 
-    fn commit(&mut self, batch: &mut Vec<Box<dyn Work>>, waiting: usize) {
+    fn commit(&mut self, batch: &mut Vec<Task>, waiting: usize) {
         let began = Instant::now();
         metrics::gauge!("baton_store_queue")
             .set(f64::from(u32::try_from(waiting).unwrap_or(u32::MAX)));
@@ -208,14 +176,14 @@ impl Writer {
                 self.heads.clear();
             }
         }
-        for work in batch.drain(..) {
-            work.answer(outcome.clone());
+        for task in batch.drain(..) {
+            task.answer(outcome.clone());
         }
     }
 
     fn run_batch(
         &mut self,
-        batch: &mut [Box<dyn Work>],
+        batch: &mut [Task],
         published: &mut Vec<Published>,
     ) -> Result<(), StoreError> {
         let connection = match &mut self.connection {
@@ -228,10 +196,13 @@ impl Writer {
         };
         let begun = connection.batch_execute(begin).map_err(StoreError::from);
         let outcome = begun.and_then(|()| {
-            let at = (self.clock)();
-            for work in batch.iter_mut() {
-                run_one(connection, at, &mut self.heads, published, work.as_mut())?;
-            }
+            let mut writing = Writing {
+                connection,
+                at: (self.clock)(),
+                heads: &mut self.heads,
+                published,
+            };
+            writing.run(batch)?;
             connection.batch_execute("COMMIT").map_err(StoreError::from)
         });
         if outcome.is_err() && connection.batch_execute("ROLLBACK").is_err() {
@@ -240,30 +211,4 @@ impl Writer {
         }
         outcome
     }
-}
-
-/// Runs one write inside its savepoint. An error here means that the whole batch is lost.
-fn run_one(
-    connection: &mut AnyConnection,
-    at: Timestamp,
-    heads: &mut HashMap<WorkspaceId, i64>,
-    published: &mut Vec<Published>,
-    work: &mut dyn Work,
-) -> Result<(), StoreError> {
-    connection.batch_execute("SAVEPOINT one")?;
-    let before = published.len();
-    let verdict = work.run(&mut Transaction {
-        connection,
-        at,
-        heads,
-        published,
-    });
-    if verdict.is_err() {
-        connection.batch_execute("ROLLBACK TO SAVEPOINT one")?;
-        for undone in published.drain(before..).rev() {
-            heads.insert(undone.workspace, undone.seq - 1);
-        }
-    }
-    connection.batch_execute("RELEASE SAVEPOINT one")?;
-    Ok(())
 }

@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
+use super::rows::{ContactRecord, IdentityRecord};
 use super::schema::{contact, conversation, identity};
 use super::transaction::Transaction;
 use crate::domain::contact::{Identity, IdentityKind, Person};
@@ -87,17 +88,32 @@ pub fn create(
     workspace: WorkspaceId,
     id: ContactId,
     person: &Person,
-) -> Result<(), StoreError> {
-    diesel::insert_into(contact::table)
-        .values((
-            contact::id.eq(id.get()),
-            contact::workspace_id.eq(workspace.get()),
-            contact::name.eq(&person.name),
-            contact::username.eq(&person.username),
-            contact::created_at.eq(transaction.at.millis()),
-        ))
-        .execute(transaction.connection)?;
-    Ok(())
+) {
+    transaction.rows.contacts.push(ContactRecord {
+        id: id.get(),
+        workspace_id: workspace.get(),
+        name: person.name.clone(),
+        username: person.username.clone(),
+        created_at: transaction.at.millis(),
+    });
+}
+
+/// Gives a customer an identity that nobody has, as far as is known; the key refuses a second.
+pub fn add_identity(
+    transaction: &mut Transaction<'_>,
+    workspace: WorkspaceId,
+    channel: ChannelId,
+    id: ContactId,
+    new: &Identity,
+) {
+    transaction.rows.identities.push(IdentityRecord {
+        channel_id: channel.get(),
+        kind: new.kind.as_str(),
+        value: new.value.clone(),
+        workspace_id: workspace.get(),
+        contact_id: id.get(),
+        created_at: transaction.at.millis(),
+    });
 }
 
 /// Gives a customer identities. Those they have already are passed over.
@@ -124,18 +140,7 @@ pub fn add_identities(
                     "the identity belongs to another contact".into(),
                 ));
             }
-            None => {
-                diesel::insert_into(identity::table)
-                    .values((
-                        identity::channel_id.eq(channel.get()),
-                        identity::kind.eq(new.kind.as_str()),
-                        identity::value.eq(&new.value),
-                        identity::workspace_id.eq(workspace.get()),
-                        identity::contact_id.eq(id.get()),
-                        identity::created_at.eq(transaction.at.millis()),
-                    ))
-                    .execute(transaction.connection)?;
-            }
+            None => add_identity(transaction, workspace, channel, id, new),
         }
     }
     Ok(())

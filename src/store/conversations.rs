@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::contacts;
 use super::error::StoreError;
+use super::rows::{CountKey, RowChange, Touch};
 use super::schema::{conversation, conversation_count, conversation_label};
 use super::transaction::Transaction;
 use super::words;
@@ -81,9 +82,7 @@ impl ConversationRecord {
             waiting_sort: state
                 .waiting_since
                 .map_or(BEHIND - activity, Timestamp::millis),
-            window_sort: state
-                .last_inbound_at
-                .map_or(BEHIND, |at| reply_window::closes_at(at).millis()),
+            window_sort: window_sort(state),
             follow_up_at: state.follow_up_at.map(Timestamp::millis),
             last_inbound_at: state.last_inbound_at.map(Timestamp::millis),
             last_reply: words::json_option(state.last_reply.as_ref())?,
@@ -204,27 +203,18 @@ pub fn save(
     after: &Conversation,
     last: Option<&LastMessage>,
 ) -> Result<(), StoreError> {
-    let record = ConversationRecord::new(after, last)?;
-    let touched = if before.version == 0 {
-        diesel::insert_into(conversation::table)
-            .values(&record)
-            .execute(transaction.connection)?
-    } else {
-        diesel::update(
-            conversation::table
-                .find(record.id)
-                .filter(conversation::version.eq(before.version))
-                .filter(conversation::merged_into.is_null()),
-        )
-        .set(&record)
-        .execute(transaction.connection)?
-    };
-    if touched != 1 {
-        return Err(StoreError::Conflict(format!(
-            "conversation {} has moved on",
-            after.id
-        )));
+    let id = after.id.get();
+    if transaction.rows.has_change_of(id) {
+        transaction.flush()?;
     }
+    let change = if before.version == 0 {
+        RowChange::New(Box::new(ConversationRecord::new(after, last)?))
+    } else if is_touch(before, after) {
+        RowChange::Touch(touch(after, last)?)
+    } else {
+        RowChange::Whole(Box::new(ConversationRecord::new(after, last)?))
+    };
+    transaction.rows.conversations.push(change);
     if before.labels != after.labels {
         save_labels(transaction, before, after)?;
     }
@@ -232,7 +222,40 @@ pub fn save(
         transaction,
         (before.version > 0).then_some(before),
         Some(after),
-    )
+    );
+    Ok(())
+}
+
+/// Whether one more message of a customer who waits already is all that happened.
+fn is_touch(before: &Conversation, after: &Conversation) -> bool {
+    let touched = Conversation {
+        seq: after.seq,
+        version: after.version,
+        inbound_count: after.inbound_count,
+        last_inbound_at: after.last_inbound_at,
+        last_activity_at: after.last_activity_at,
+        ..before.clone()
+    };
+    after.version == before.version + 1 && after.waiting_since.is_some() && touched == *after
+}
+
+fn touch(after: &Conversation, last: Option<&LastMessage>) -> Result<Touch, StoreError> {
+    Ok(Touch {
+        id: after.id.get(),
+        seq: after.seq,
+        version: after.version,
+        inbound_count: after.inbound_count,
+        window_sort: window_sort(after),
+        last_inbound_at: after.last_inbound_at.map(Timestamp::millis),
+        last_message: words::json_option(last)?,
+        last_activity_at: after.last_activity_at.millis(),
+    })
+}
+
+fn window_sort(state: &Conversation) -> i64 {
+    state
+        .last_inbound_at
+        .map_or(BEHIND, |at| reply_window::closes_at(at).millis())
 }
 
 fn save_labels(
@@ -276,10 +299,9 @@ pub fn mark_merged(
             state.id
         )));
     }
-    count(transaction, Some(state), None)
+    count(transaction, Some(state), None);
+    Ok(())
 }
-
-type CountKey = (i64, i64, i64, i64, &'static str);
 
 fn count_key(state: &Conversation) -> CountKey {
     (
@@ -296,42 +318,18 @@ fn count(
     transaction: &mut Transaction<'_>,
     before: Option<&Conversation>,
     after: Option<&Conversation>,
-) -> Result<(), StoreError> {
+) {
     let (before, after) = (before.map(count_key), after.map(count_key));
     if before == after {
-        return Ok(());
+        return;
     }
+    let counts = &mut transaction.rows.counts;
     if let Some(key) = before {
-        add_to_count(transaction.connection, key, -1)?;
+        *counts.entry(key).or_default() -= 1;
     }
     if let Some(key) = after {
-        add_to_count(transaction.connection, key, 1)?;
+        *counts.entry(key).or_default() += 1;
     }
-    Ok(())
-}
-
-fn add_to_count(
-    connection: &mut AnyConnection,
-    key: CountKey,
-    change: i64,
-) -> Result<(), StoreError> {
-    let (workspace, channel, team, owner, status) = key;
-    let touched = diesel::update(conversation_count::table.find(key))
-        .set(conversation_count::total.eq(conversation_count::total + change))
-        .execute(connection)?;
-    if touched == 0 {
-        diesel::insert_into(conversation_count::table)
-            .values((
-                conversation_count::workspace_id.eq(workspace),
-                conversation_count::channel_id.eq(channel),
-                conversation_count::team_id.eq(team),
-                conversation_count::owner_id.eq(owner),
-                conversation_count::status.eq(status),
-                conversation_count::total.eq(change),
-            ))
-            .execute(connection)?;
-    }
-    Ok(())
 }
 
 /// One row of the counts.

@@ -1,9 +1,12 @@
 //! What has already had its effect: updates from Meta by their ids, commands by their keys.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
+use super::rows::{AnswerRecord, UpdateRecord};
 use super::schema::{command_key, dedupe};
 use super::transaction::Transaction;
 use crate::domain::conversation::Conversation;
@@ -45,25 +48,63 @@ pub fn find(
     }))
 }
 
+/// What each of these updates did before, in their order.
+pub fn find_all(
+    connection: &mut AnyConnection,
+    keys: &[&UpdateKey],
+) -> Result<Vec<Option<FirstEffect>>, StoreError> {
+    if let AnyConnection::Sqlite(_) = connection {
+        return keys.iter().map(|key| find(connection, key)).collect();
+    }
+    let mut effects = HashMap::new();
+    let places: HashSet<_> = keys.iter().map(|key| (key.channel, key.kind)).collect();
+    for place in places {
+        let ids: Vec<&str> = keys
+            .iter()
+            .filter(|key| (key.channel, key.kind) == place)
+            .map(|key| key.external_id.as_str())
+            .collect();
+        let found: Vec<(String, i64, Option<i64>)> = dedupe::table
+            .filter(dedupe::channel_id.eq(place.0.get()))
+            .filter(dedupe::kind.eq(place.1))
+            .filter(dedupe::external_id.eq_any(ids))
+            .select((
+                dedupe::external_id,
+                dedupe::conversation_id,
+                dedupe::message_id,
+            ))
+            .load(connection)?;
+        for (external_id, conversation, message) in found {
+            let effect = FirstEffect {
+                conversation: conversation.into(),
+                message: message.map(Into::into),
+            };
+            effects.insert((place.0, place.1, external_id), effect);
+        }
+    }
+    let effect = |key: &&UpdateKey| {
+        let key = (key.channel, key.kind, key.external_id.clone());
+        effects.get(&key).copied()
+    };
+    Ok(keys.iter().map(effect).collect())
+}
+
 /// Remembers an update with its effect; the key refuses a second.
 pub fn insert(
     transaction: &mut Transaction<'_>,
     key: &UpdateKey,
     state: &Conversation,
     message: Option<MessageId>,
-) -> Result<(), StoreError> {
-    diesel::insert_into(dedupe::table)
-        .values((
-            dedupe::channel_id.eq(key.channel.get()),
-            dedupe::kind.eq(key.kind),
-            dedupe::external_id.eq(&key.external_id),
-            dedupe::workspace_id.eq(state.workspace.get()),
-            dedupe::conversation_id.eq(state.id.get()),
-            dedupe::message_id.eq(message.map(MessageId::get)),
-            dedupe::at.eq(transaction.at.millis()),
-        ))
-        .execute(transaction.connection)?;
-    Ok(())
+) {
+    transaction.rows.updates.push(UpdateRecord {
+        channel_id: key.channel.get(),
+        kind: key.kind,
+        external_id: key.external_id.clone(),
+        workspace_id: state.workspace.get(),
+        conversation_id: state.id.get(),
+        message_id: message.map(MessageId::get),
+        at: transaction.at.millis(),
+    });
 }
 
 /// A command's key: whose, and what they made up.
@@ -91,19 +132,12 @@ pub fn find_answer(
 }
 
 /// Remembers the first answer.
-pub fn insert_answer(
-    transaction: &mut Transaction<'_>,
-    key: &CommandKey,
-    answer: &str,
-) -> Result<(), StoreError> {
-    diesel::insert_into(command_key::table)
-        .values((
-            command_key::workspace_id.eq(key.workspace.get()),
-            command_key::agent_id.eq(key.agent.get()),
-            command_key::key.eq(&key.key),
-            command_key::answer.eq(answer),
-            command_key::at.eq(transaction.at.millis()),
-        ))
-        .execute(transaction.connection)?;
-    Ok(())
+pub fn insert_answer(transaction: &mut Transaction<'_>, key: &CommandKey, answer: &str) {
+    transaction.rows.answers.push(AnswerRecord {
+        workspace_id: key.workspace.get(),
+        agent_id: key.agent.get(),
+        key: key.key.clone(),
+        answer: answer.to_owned(),
+        at: transaction.at.millis(),
+    });
 }

@@ -117,9 +117,8 @@ pub fn insert(
     message: &Message,
     inbound_count: i64,
 ) -> Result<(), StoreError> {
-    diesel::insert_into(message::table)
-        .values(MessageRecord::new(state, message, inbound_count)?)
-        .execute(transaction.connection)?;
+    let record = MessageRecord::new(state, message, inbound_count)?;
+    transaction.rows.messages.push(record);
     Ok(())
 }
 

@@ -29,6 +29,7 @@ pub mod quarantine;
 pub mod quick_replies;
 pub mod read_positions;
 pub mod roles;
+mod rows;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"

@@ -3,6 +3,7 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::orphan;
 use super::transaction::Transaction;
@@ -95,6 +96,26 @@ pub fn keep(
         ))
         .execute(transaction.connection)?;
     Ok(())
+}
+
+/// Whether anything is kept for one of these messages.
+pub fn any_for(
+    connection: &mut AnyConnection,
+    external_ids: Vec<&str>,
+) -> Result<bool, StoreError> {
+    let newest: Option<i64> = orphan::table
+        .select(orphan::at)
+        .first(connection)
+        .optional()?;
+    if newest.is_none() {
+        return Ok(false);
+    }
+    let kept: Option<i64> = orphan::table
+        .filter(orphan::external_id.eq_any(external_ids))
+        .select(orphan::at)
+        .first(connection)
+        .optional()?;
+    Ok(kept.is_some())
 }
 
 /// Takes out what was kept for a message, oldest first.

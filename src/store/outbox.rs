@@ -5,6 +5,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
+use super::rows::OutboxRecord;
 use super::schema::outbox;
 use super::transaction::Transaction;
 use crate::domain::conversation::Conversation;
@@ -29,24 +30,17 @@ pub struct Waiting {
 }
 
 /// Puts a message into the outbox.
-pub fn insert(
-    transaction: &mut Transaction<'_>,
-    state: &Conversation,
-    message: MessageId,
-) -> Result<(), StoreError> {
-    diesel::insert_into(outbox::table)
-        .values((
-            outbox::message_id.eq(message.get()),
-            outbox::workspace_id.eq(state.workspace.get()),
-            outbox::channel_id.eq(state.channel.get()),
-            outbox::conversation_id.eq(state.id.get()),
-            outbox::state.eq("queued"),
-            outbox::attempts.eq(0),
-            outbox::next_at.eq(transaction.at.millis()),
-            outbox::created_at.eq(transaction.at.millis()),
-        ))
-        .execute(transaction.connection)?;
-    Ok(())
+pub fn insert(transaction: &mut Transaction<'_>, state: &Conversation, message: MessageId) {
+    transaction.rows.outbox.push(OutboxRecord {
+        message_id: message.get(),
+        workspace_id: state.workspace.get(),
+        channel_id: state.channel.get(),
+        conversation_id: state.id.get(),
+        state: "queued",
+        attempts: 0,
+        next_at: transaction.at.millis(),
+        created_at: transaction.at.millis(),
+    });
 }
 
 /// Everything that waits, oldest first.

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
+use super::rows::{EventRecord, Rows};
 use super::schema::event;
 use crate::domain::ids::WorkspaceId;
 use crate::domain::summary::Change;
@@ -33,9 +34,33 @@ pub struct Transaction<'a> {
     pub at: Timestamp,
     pub(super) heads: &'a mut HashMap<WorkspaceId, i64>,
     pub(super) published: &'a mut Vec<Published>,
+    pub(super) rows: Rows,
 }
 
-impl Transaction<'_> {
+impl<'a> Transaction<'a> {
+    pub(super) fn new(
+        connection: &'a mut AnyConnection,
+        at: Timestamp,
+        heads: &'a mut HashMap<WorkspaceId, i64>,
+        published: &'a mut Vec<Published>,
+    ) -> Self {
+        Self {
+            connection,
+            at,
+            heads,
+            published,
+            rows: Rows::default(),
+        }
+    }
+
+    /// Sends the rows that wait, so that the tables hold all that was written up to here.
+    ///
+    /// # Errors
+    /// `Conflict` when a conversation has moved on, or a key is there already.
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        self.rows.flush(self.connection)
+    }
+
     /// Tells the world, once this is committed. The change gets the next place of the stream.
     pub fn publish(&mut self, workspace: WorkspaceId, change: Change) -> Result<(), StoreError> {
         let head = match self.heads.get(&workspace) {
@@ -44,17 +69,15 @@ impl Transaction<'_> {
         };
         let seq = head + 1;
         let (kind, conversation, subject) = describe(&change);
-        diesel::insert_into(event::table)
-            .values((
-                event::workspace_id.eq(workspace.get()),
-                event::lane.eq(LANE),
-                event::seq.eq(seq),
-                event::at.eq(self.at.millis()),
-                event::kind.eq(kind),
-                event::conversation_id.eq(conversation),
-                event::subject_id.eq(subject),
-            ))
-            .execute(self.connection)?;
+        self.rows.events.push(EventRecord {
+            workspace_id: workspace.get(),
+            lane: LANE,
+            seq,
+            at: self.at.millis(),
+            kind,
+            conversation_id: conversation,
+            subject_id: subject,
+        });
         self.heads.insert(workspace, seq);
         self.published.push(Published {
             workspace,

@@ -1,7 +1,10 @@
 //! One conversation's part of a commit: dedupe, thread, row, counts, outbox and stream, all or
 //! nothing.
 
+mod group;
 mod making;
+
+pub(super) use group::{apply_all, is_plain};
 
 use super::conversations;
 use super::dedupe::{self, CommandKey, FirstEffect, UpdateKey};
@@ -128,26 +131,23 @@ pub enum Repeated {
 /// `Conflict` when the conversation, the customer or an identity has moved on: load again.
 pub fn apply(
     transaction: &mut Transaction<'_>,
-    write: ConversationWrite,
+    write: &ConversationWrite,
 ) -> Result<Written, StoreError> {
     let repeated = repetitions(transaction, &write.steps)?;
     if !repeated.is_empty() {
         return Ok(Written::Repeated(repeated));
     }
-    let mut making = making::Making::new(write.before, write.shown, write.after);
-    making.know_the_customer(
-        transaction,
-        write.newcomer.as_ref(),
-        &write.gained,
-        write.renamed,
-    )?;
+    let mut making = making::Making::new(write);
+    making.know_the_customer(transaction)?;
     if let Some(other) = &write.absorbed {
         making.absorb(transaction, other)?;
     }
-    for step in write.steps {
+    for step in &write.steps {
         making.step(transaction, step)?;
     }
-    making.finish(transaction)
+    let written = making.finish(transaction)?;
+    transaction.flush()?;
+    Ok(written)
 }
 
 fn repetitions(

@@ -55,6 +55,11 @@ pub const CATALOGUE: &[Metric] = &[
 
     metric("baton_commit_writes", Histogram(WRITES), "Writes that shared a commit."),
     metric("baton_commit_seconds", Histogram(SECONDS), "Time that a commit took, with its fsync."),
+    metric(
+        "baton_commit_groups_split_total",
+        Counter,
+        "Groups of conversations' writes that had to be made one by one.",
+    ),
     metric("baton_commit_failures_total", Counter, "Commits that failed."),
     metric("baton_store_queue", Gauge, "Writes that wait for a commit."),
 

@@ -12,6 +12,7 @@ use baton::store::committer::{Committer, CommitterOptions};
 use baton::store::connection::{AnyConnection, DatabaseUrl, Purpose, Readers};
 use baton::store::error::StoreError;
 use baton::store::transaction::Transaction;
+use baton::store::write::{ConversationWrite, Written};
 use baton::store::{contacts, conversations};
 use diesel::connection::SimpleConnection;
 
@@ -94,6 +95,32 @@ impl Database {
         self.committer.as_ref().unwrap().write_blocking(work)
     }
 
+    /// Hands in these conversations' writes while the writer is busy, so that one commit takes
+    /// them all.
+    pub fn writes_together(
+        &self,
+        writes: Vec<ConversationWrite>,
+    ) -> Vec<Result<Written, StoreError>> {
+        let committer = self.committer.clone().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
+        runtime.block_on(async move {
+            let (go, wait) = std::sync::mpsc::channel::<()>();
+            let busy = committer.write(move |_| Ok(wait.recv().is_ok()));
+            let all = futures_util::future::join_all(
+                writes
+                    .into_iter()
+                    .map(|write| committer.write_conversation(write)),
+            );
+            let release = async move { go.send(()).unwrap() };
+            // In this order, each is handed in when it is first polled.
+            let (held, written, ()) = tokio::join!(biased; busy, all, release);
+            assert!(held.unwrap());
+            written
+        })
+    }
+
     /// Reads, and expects that it works.
     #[track_caller]
     pub fn reads<T>(&self, query: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>) -> T {
@@ -110,7 +137,7 @@ impl Database {
             username: None,
         };
         self.writes(move |transaction| {
-            contacts::create(transaction, workspace, id, &person)?;
+            contacts::create(transaction, workspace, id, &person);
             contacts::add_identities(transaction, workspace, channel, id, &person.identities)
         });
     }

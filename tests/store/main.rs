@@ -4,6 +4,7 @@
 #![cfg(test)]
 
 mod database;
+mod groups;
 mod lists;
 mod office;
 mod passes;
@@ -64,6 +65,12 @@ behaviours! {
     searching:
         customers_are_found_by_name_number_and_words,
         signs_that_like_gives_a_meaning_are_taken_literally;
+    groups:
+        many_are_written_together_and_leave_no_gap,
+        what_comes_again_gets_its_first_effect_beside_what_is_new,
+        one_that_has_moved_on_is_refused_alone,
+        one_message_in_two_conversations_stays_in_the_first,
+        what_came_before_its_message_is_found_in_a_group;
     threads:
         a_thread_is_read_in_both_directions,
         an_empty_stretch_says_what_lies_beside_it;

@@ -1,13 +1,14 @@
 //! A conversation's write in the making.
 
-use super::{OutboxChange, Step, StepKey, StepKind, Written, first_message, last_message};
-use crate::domain::contact::{Identity, Person};
+use super::{
+    ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message, last_message,
+};
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Event;
 use crate::domain::ids::{AgentId, MessageId};
 use crate::domain::message::{Direction, Message};
-use crate::domain::summary::{Change, Entry, LastMessage, Place, ReadPosition, Summary};
+use crate::domain::summary::{Change, Entry, Place, ReadPosition, Summary};
 use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
@@ -16,38 +17,63 @@ use crate::store::{
 };
 
 /// The write as far as it has come.
-pub(super) struct Making {
-    before: Conversation,
-    shown: Option<LastMessage>,
+pub(super) struct Making<'a> {
+    write: &'a ConversationWrite,
+    before: &'a Conversation,
     after: Summary,
+    /// Whether anything can have come for its messages before they came themselves.
+    may_adopt: bool,
     inbound_count: i64,
     changes: Vec<Change>,
 }
 
-impl Making {
-    pub(super) fn new(before: Conversation, shown: Option<LastMessage>, after: Summary) -> Self {
-        let inbound_count = before.inbound_count;
+impl<'a> Making<'a> {
+    pub(super) fn new(write: &'a ConversationWrite) -> Self {
         Self {
-            before,
-            shown,
-            after,
-            inbound_count,
+            write,
+            before: &write.before,
+            after: write.after.clone(),
+            may_adopt: true,
+            inbound_count: write.before.inbound_count,
             changes: Vec::new(),
         }
     }
 
+    /// A write for which nothing is kept, as somebody has looked already.
+    pub(super) fn without_orphans(write: &'a ConversationWrite) -> Self {
+        Self {
+            may_adopt: false,
+            ..Self::new(write)
+        }
+    }
+
+    /// A newcomer whom nobody can know yet.
+    pub(super) fn introduce(&self, transaction: &mut Transaction<'_>) {
+        let Some(person) = &self.write.newcomer else {
+            return;
+        };
+        let (workspace, contact) = (self.before.workspace, self.after.contact.id);
+        contacts::create(transaction, workspace, contact, person);
+        for identity in &self.write.gained {
+            contacts::add_identity(
+                transaction,
+                workspace,
+                self.before.channel,
+                contact,
+                identity,
+            );
+        }
+    }
+
     pub(super) fn know_the_customer(
-        &mut self,
+        &self,
         transaction: &mut Transaction<'_>,
-        newcomer: Option<&Person>,
-        gained: &[Identity],
-        renamed: bool,
     ) -> Result<(), StoreError> {
         let contact = &self.after.contact;
         let workspace = self.before.workspace;
-        if let Some(person) = newcomer {
-            contacts::create(transaction, workspace, contact.id, person)?;
-        } else if renamed {
+        if let Some(person) = &self.write.newcomer {
+            contacts::create(transaction, workspace, contact.id, person);
+        } else if self.write.renamed {
             let (name, username) = (contact.name.as_deref(), contact.username.as_deref());
             contacts::rename(transaction, contact.id, name, username)?;
         }
@@ -56,7 +82,7 @@ impl Making {
             workspace,
             self.before.channel,
             contact.id,
-            gained,
+            &self.write.gained,
         )
     }
 
@@ -65,7 +91,7 @@ impl Making {
         transaction: &mut Transaction<'_>,
         other: &Conversation,
     ) -> Result<(), StoreError> {
-        messages::move_all(transaction, other.id, &self.before)?;
+        messages::move_all(transaction, other.id, self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
         contacts::merge(transaction, other.contact, self.before.contact)?;
         conversations::mark_merged(transaction, other, self.before.id)?;
@@ -81,17 +107,18 @@ impl Making {
     pub(super) fn step(
         &mut self,
         transaction: &mut Transaction<'_>,
-        step: Step,
+        step: &Step,
     ) -> Result<(), StoreError> {
-        match step.kind {
+        match &step.kind {
             StepKind::Decided { events, file } => {
-                self.decided(transaction, &events, file.as_ref())?;
-                self.remember(transaction, step.key, first_message(&events))?;
+                self.decided(transaction, events, file.as_ref())?;
+                self.remember(transaction, step.key.as_ref(), first_message(events));
             }
             StepKind::Amended { target, amendment } => {
-                let changed = amend::apply(transaction, target, &amendment)?;
+                transaction.flush()?;
+                let changed = amend::apply(transaction, *target, amendment)?;
                 self.note_change(transaction, changed)?;
-                self.remember(transaction, step.key, Some(target))?;
+                self.remember(transaction, step.key.as_ref(), Some(*target));
             }
             StepKind::Reported {
                 target,
@@ -99,18 +126,21 @@ impl Making {
                 external_id,
                 outbox,
             } => {
+                transaction.flush()?;
                 match outbox {
-                    OutboxChange::Begin => outbox::begin(transaction, target)?,
-                    OutboxChange::Postpone(until) => outbox::postpone(transaction, target, until)?,
+                    OutboxChange::Begin => outbox::begin(transaction, *target)?,
+                    OutboxChange::Postpone(until) => {
+                        outbox::postpone(transaction, *target, *until)?;
+                    }
                     OutboxChange::Remove => {
-                        outbox::remove(transaction, target)?;
+                        outbox::remove(transaction, *target)?;
                     }
                 }
-                let changed = amend::report(transaction, target, &report, external_id.as_deref())?;
+                let changed = amend::report(transaction, *target, report, external_id.as_deref())?;
                 self.note_change(transaction, changed)?;
             }
             StepKind::Refreshed { target } => {
-                let message = messages::load(transaction.connection, target)?.message;
+                let message = messages::load(transaction.connection, *target)?.message;
                 self.note_change(transaction, Some(message))?;
             }
         }
@@ -120,16 +150,16 @@ impl Making {
     fn remember(
         &self,
         transaction: &mut Transaction<'_>,
-        key: Option<StepKey>,
+        key: Option<&StepKey>,
         message: Option<MessageId>,
-    ) -> Result<(), StoreError> {
+    ) {
         match key {
-            None => Ok(()),
+            None => {}
             Some(StepKey::Update(key)) => {
-                dedupe::insert(transaction, &key, &self.after.conversation, message)
+                dedupe::insert(transaction, key, &self.after.conversation, message);
             }
             Some(StepKey::Command(key, answer)) => {
-                dedupe::insert_answer(transaction, &key, &answer)
+                dedupe::insert_answer(transaction, key, answer);
             }
         }
     }
@@ -144,7 +174,7 @@ impl Making {
             match event {
                 Event::EntryAdded { message } => self.add_entry(transaction, message, file)?,
                 Event::SendRequested { message } => {
-                    outbox::insert(transaction, &self.after.conversation, *message)?;
+                    outbox::insert(transaction, &self.after.conversation, *message);
                 }
                 Event::ReadMoved {
                     agent,
@@ -201,6 +231,7 @@ impl Making {
         let Ok(target) = target.parse::<MessageId>() else {
             return Ok(());
         };
+        transaction.flush()?;
         let mut message = messages::load(transaction.connection, target)?.message;
         amend::react(&mut message, reaction.author.clone(), emoji.as_deref());
         messages::update(transaction, &message)?;
@@ -213,11 +244,12 @@ impl Making {
         transaction: &mut Transaction<'_>,
         message: &Message,
     ) -> Result<(), StoreError> {
-        let Some(external_id) = &message.external_id else {
+        let Some(external_id) = message.external_id.as_ref().filter(|_| self.may_adopt) else {
             return Ok(());
         };
         let channel = self.after.conversation.channel;
         for amendment in orphans::take(transaction, channel, external_id)? {
+            transaction.flush()?;
             let changed = amend::apply(transaction, message.id, &amendment)?;
             self.note_change(transaction, changed)?;
         }
@@ -235,6 +267,7 @@ impl Making {
         let read_inbound = if read_seq >= state.seq {
             self.inbound_count
         } else {
+            transaction.flush()?;
             messages::inbound_up_to(transaction.connection, state.id, read_seq)?
         };
         let to = ReadPosition {
@@ -284,6 +317,7 @@ impl Making {
         transaction: &mut Transaction<'_>,
         id: MessageId,
     ) -> Result<(), StoreError> {
+        transaction.flush()?;
         let entry = messages::load(transaction.connection, id)?;
         self.tell(entry);
         Ok(())
@@ -315,11 +349,11 @@ impl Making {
                     version: self.before.version + 1,
                     ..self.before.clone()
                 })
-            || self.shown.as_ref() != last;
+            || self.write.shown.as_ref() != last;
         if row_changed {
-            conversations::save(transaction, &self.before, &self.after.conversation, last)?;
+            conversations::save(transaction, self.before, &self.after.conversation, last)?;
             self.changes.push(Change::Conversation {
-                before: (self.before.version > 0).then(|| Place::of(&self.before)),
+                before: (self.before.version > 0).then(|| Place::of(self.before)),
                 summary: Box::new(self.after.clone()),
             });
         } else {
