@@ -141,11 +141,12 @@ export function putMessages(id, fresh) {
   }
   const merged = mergeMessages(items, within);
   // Who reads further up keeps their place; the end is loaded when they come to it.
-  const { kept, dropped } = followed === id ? keepEnd(merged, HELD) : keepStart(merged, HELD * 2);
   const atEnd = followed === id;
+  const { kept, dropped } = atEnd ? keepEnd(merged, HELD) : keepStart(merged, HELD);
+  const cut = atEnd ? 0 : merged.slice(HELD).filter((message) => message.direction === 'in').length;
   update(thread, {
     items: kept,
-    beyond: beyond + outside,
+    beyond: beyond + outside + cut,
     moreBefore: thread.peek().moreBefore || (dropped && atEnd),
     moreAfter: moreAfter || (dropped && !atEnd),
   });

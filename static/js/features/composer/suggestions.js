@@ -8,6 +8,7 @@ import { fill } from '../../lib/placeholders.js';
 import { wordAt } from '../../lib/word-at.js';
 import { agents, quickReplies } from '../../store/directory.js';
 import { self } from '../../store/session.js';
+import { toast } from '../../ui/toast.js';
 import { roleName } from '../roles.js';
 import { emojis, loadEmojis, remember } from './emojis.js';
 import { SuggestList } from './suggest.js';
@@ -111,7 +112,10 @@ function people(word) {
 /** @param {QuickReply} reply @param {(files: File[]) => void} addFiles */
 async function attach(reply, addFiles) {
   const response = await fetch(`/api/media/${reply.media_id}`).catch(() => null);
-  if (!response?.ok) return;
+  if (!response?.ok) {
+    toast(t('suggest.no_file', { name: reply.shortcut }), { kind: 'danger' });
+    return;
+  }
   const blob = await response.blob();
   addFiles([new File([blob], reply.title || reply.shortcut, { type: blob.type })]);
 }

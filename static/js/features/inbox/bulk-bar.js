@@ -52,7 +52,8 @@ async function snooze() {
 }
 
 const resolve = () => go(steps('resolve'), { words: 'bulk.resolved', takeBack: reopen });
-const claim = () => go(steps('assign', { agent_id: self().id }), { words: 'bulk.assigned', takeBack: toFormerOwner });
+/** Whoever may not assign can still take what is free. */
+const claim = () => go(may('assign') ? steps('assign', { agent_id: self().id }) : steps('claim'), { words: 'bulk.assigned', takeBack: may('assign') ? toFormerOwner : undefined });
 
 export function BulkBar() {
   if (!showsBoxes.value) return null;
@@ -65,8 +66,8 @@ export function BulkBar() {
       <${IconButton} icon="x" class="small" label=${t('bulk.none')} onClick=${chooseNone} /></div>
     ${running && html`<progress value=${running.done} max=${running.total} aria-label=${t('bulk.label')} />`}
     <div class="bulk-actions">
-      ${may('assign') && html`<${IconButton} icon="user-plus" label=${t('action.assign')} disabled=${none} onClick=${assign} />
-        <${IconButton} icon="hand" label=${t('bulk.to_me')} disabled=${none} onClick=${claim} />`}
+      ${may('assign') && html`<${IconButton} icon="user-plus" label=${t('action.assign')} disabled=${none} onClick=${assign} />`}
+      ${may('claim') && html`<${IconButton} icon="hand" label=${t('bulk.to_me')} disabled=${none} onClick=${claim} />`}
       ${may('label') && html`<${IconButton} icon="tag" label=${t('action.label')} disabled=${none} onClick=${label} />`}
       <${IconButton} icon="alarm-clock" label=${t('action.snooze')} disabled=${none} onClick=${snooze} />
       <button type="button" class="button small" disabled=${none} onClick=${resolve}><${Icon} name="check" />${t('action.resolve')}</button></div></div>`;
