@@ -12,11 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::conversation::{Answered, Input};
 use super::engine::Engine;
 use crate::domain::command::Request;
+use crate::domain::content::{Content, Template};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{ConversationRow, MessageRow};
+use crate::store::conversations;
 use crate::store::dedupe::CommandKey;
 use crate::store::error::StoreError;
 
@@ -91,8 +93,13 @@ impl Engine {
         principal: &Principal,
         conversation: ConversationId,
         key: String,
-        request: Request,
+        mut request: Request,
     ) -> Result<Outcome, CommandError> {
+        if let Request::Reply(reply) = &mut request
+            && let Content::Template(template) = &reply.content
+        {
+            reply.outreach.marketing = self.is_marketing(conversation, template).await?;
+        }
         let key = CommandKey {
             workspace: principal.workspace,
             agent: principal.agent,
@@ -111,6 +118,29 @@ impl Engine {
         {
             Answered::Outcome(outcome) => Ok(outcome),
             Answered::Effect(_) => Err(CommandError::Store(StoreError::NotFound)),
+        }
+    }
+
+    /// Whether a template is marketing to somebody who wants none; nobody else has to be asked.
+    async fn is_marketing(
+        &self,
+        conversation: ConversationId,
+        template: &Template,
+    ) -> Result<bool, StoreError> {
+        let found = self
+            .readers
+            .read(move |connection| conversations::load(connection, conversation))
+            .await;
+        let summary = match found {
+            Ok(summary) => summary,
+            // A customer whom nobody has written to yet.
+            Err(StoreError::NotFound) => return Ok(false),
+            Err(error) => return Err(error),
+        };
+        let channel = self.roster.channel(summary.conversation.channel);
+        match channel.filter(|_| summary.contact.no_marketing_since.is_some()) {
+            Some(channel) => Ok(self.templates.is_marketing(self, &channel, template).await),
+            None => Ok(false),
         }
     }
 }

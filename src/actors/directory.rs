@@ -248,6 +248,7 @@ impl Directory {
             name: person.name.clone(),
             username: person.username.clone(),
             identities: person.identities.clone(),
+            no_marketing_since: None,
         };
         let mut conversation =
             Conversation::begin(id, channel.workspace, channel.id, contact.id, now);

@@ -12,6 +12,7 @@ use self::deliver::Delivery;
 use self::targets::Targets;
 use super::engine::Engine;
 use super::roster::Channel;
+use super::sender::consequences;
 use crate::domain::ids::{ChannelId, WorkspaceId};
 use crate::domain::inbound::{ChannelNotice, Inbound, InboundItem, Poison};
 use crate::domain::summary::Change;
@@ -61,7 +62,11 @@ pub async fn ingest(
     for item in items {
         match item.and_then(|inbound| place(engine, sender, inbound)) {
             Ok(Placed::Notice(place, notice)) => {
-                keep_notice(engine, place, notice).await?;
+                let (channels, field) = (place.about.clone(), notice.field.clone());
+                let value = notice.raw.clone();
+                if keep_notice(engine, place, notice).await? {
+                    consequences::follow_notice(engine, &channels, &field, &value).await;
+                }
                 ingested.taken += 1;
             }
             Ok(Placed::Conversation(channel, item)) => placed.push((channel, *item)),
@@ -91,6 +96,8 @@ enum Placed {
 struct NoticePlace {
     workspace: WorkspaceId,
     channel: Option<ChannelId>,
+    /// The numbers it may be about: the one it names, or all of its account.
+    about: Vec<Arc<Channel>>,
 }
 
 /// Finds the number an item is about.
@@ -108,7 +115,8 @@ fn place(engine: &Engine, sender: &Sender, inbound: Inbound) -> Result<Placed, P
         (Some(found), InboundItem::Notice(notice)) => {
             let place = NoticePlace {
                 workspace: found.workspace,
-                channel: channel.map(|channel| channel.id),
+                channel: channel.as_ref().map(|channel| channel.id),
+                about: channel.map_or(account, |channel| vec![channel]),
             };
             return Ok(Placed::Notice(place, notice.clone()));
         }
@@ -166,11 +174,12 @@ fn has_person(item: &InboundItem) -> bool {
     }
 }
 
+/// Keeps a notice; whether it is news.
 async fn keep_notice(
     engine: &Engine,
     place: NoticePlace,
     told: ChannelNotice,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let id = engine.ids.next((engine.clock)());
     engine
         .committer
@@ -186,13 +195,14 @@ async fn keep_notice(
                 at: told.at.unwrap_or(transaction.at),
             };
             if !notices::insert_once(transaction, &notice, told.at)? {
-                return Ok(());
+                return Ok(false);
             }
             let change = Change::Notice {
                 severity: told.severity,
                 title: told.title,
             };
-            transaction.publish(place.workspace, change)
+            transaction.publish(place.workspace, change)?;
+            Ok(true)
         })
         .await
 }

@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::engine::Engine;
 use super::roster::Channel;
+use crate::domain::content::Template;
 use crate::domain::ids::ChannelId;
+use crate::domain::outreach::same_language;
 use crate::store::error::StoreError;
 use crate::store::media::{self, Uploaded};
 use crate::whatsapp::error::WhatsAppError;
@@ -44,6 +46,35 @@ pub struct Templates {
 }
 
 impl Templates {
+    /// Forgets the templates of a number's account: Meta has others by now.
+    pub fn forget(&self, engine: &Engine, channel: &Channel) {
+        for sibling in engine.roster.channels_of_account(&channel.account_id) {
+            self.known.remove(&sibling.id);
+        }
+    }
+
+    /// Whether a template is marketing, by Meta's category. One that cannot be looked up is not
+    /// called so: Meta itself refuses it then.
+    pub async fn is_marketing(
+        &self,
+        engine: &Engine,
+        channel: &Channel,
+        template: &Template,
+    ) -> bool {
+        let Ok(templates) = self.of(engine, channel).await else {
+            return false;
+        };
+        let text = |found: &Value, key: &str| {
+            let text = found.get(key).and_then(Value::as_str);
+            text.unwrap_or_default().to_owned()
+        };
+        templates.iter().any(|found| {
+            text(found, "name") == template.name
+                && same_language(&text(found, "language"), &template.language)
+                && text(found, "category").eq_ignore_ascii_case("marketing")
+        })
+    }
+
     /// A number's templates, as Meta's own objects.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 //! within Meta's limits, and never the same one twice.
 
 mod attempt;
+pub(super) mod consequences;
 mod courtesy;
 mod office;
 mod pace;

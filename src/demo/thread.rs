@@ -108,6 +108,7 @@ impl<'a> Thread<'a> {
             name: caller.person.name.clone(),
             username: caller.person.username.clone(),
             identities: caller.person.identities.clone(),
+            no_marketing_since: None,
         };
         let id = ids.next(began);
         let mut before = Conversation::begin(id, crew.workspace, line.id, contact.id, began);
@@ -225,6 +226,7 @@ impl<'a> Thread<'a> {
             gained: self.caller.person.identities,
             renamed: false,
             steps: self.steps,
+            ids: self.ids.block(self.now),
             absorbed: None,
         };
         Played {

@@ -5,6 +5,7 @@ use super::content::Content;
 use super::conversation::{AssistantMode, Conversation, Priority, ReplyPolicy};
 use super::ids::{AgentId, IdBlock, LabelId, MessageId, TeamId};
 use super::message::{Author, Forwarded, Quote, Referral};
+use super::outreach::Outreach;
 use super::permissions::Principal;
 use super::time::Timestamp;
 
@@ -40,6 +41,11 @@ pub enum CommandKind {
     },
     /// The snooze is over.
     Wake,
+    /// A message of ours failed for good.
+    FailAnswer {
+        /// Its place in the thread.
+        seq: i64,
+    },
     /// Another conversation of the same person is joined to this one: its entries are appended.
     Absorb {
         /// The other, as it was last.
@@ -66,6 +72,8 @@ pub struct Received {
     pub referral: Option<Referral>,
     /// The customer as described with it.
     pub person: Person,
+    /// Written before the number came to us.
+    pub historic: bool,
 }
 
 /// What a person may ask. The REST paths and the live commands have the same names.
@@ -158,6 +166,10 @@ pub struct Reply {
     pub forwarded: Option<Forwarded>,
     /// Resolve the conversation with it.
     pub resolve: bool,
+    /// The team for a conversation that has none, when we write first: the number's.
+    pub default_team: Option<TeamId>,
+    /// What is to be respected when it is a template.
+    pub outreach: Outreach,
 }
 
 /// The message a command created, by its place in its id block.

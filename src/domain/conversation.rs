@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
+use super::answers::{self, Answers, Given};
 use super::event::{Event, Gain};
 use super::ids::{
     AgentId, BranchId, ChannelId, ContactId, ConversationId, LabelId, TeamId, WorkspaceId,
@@ -97,6 +98,9 @@ pub struct LastReply {
     pub seq: i64,
     /// Who gave it.
     pub by: Author,
+    /// It and those before it, in case they fail.
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub trail: Answers,
 }
 
 /// Everything a decision depends on. Truth is the committed row; this is a cache of it.
@@ -205,6 +209,7 @@ impl Conversation {
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::EntryAdded { message } => self.add_entry(message),
+            Event::HistoryAdded { message } => self.add_history(message),
             Event::EpisodeOpened { episode } => {
                 self.episode = *episode;
                 self.status = Status::Open;
@@ -227,6 +232,7 @@ impl Conversation {
             Event::AssistantSet { mode } => self.assistant = *mode,
             Event::WaitingBegan { since } => self.waiting_since = Some(*since),
             Event::Answered { seq, by } => self.answer(*seq, by),
+            Event::AnswerFailed { seq } => self.fail_answer(*seq),
             Event::WindowRenewed { at } => {
                 self.last_inbound_at = Some(self.last_inbound_at.map_or(*at, |last| last.max(*at)));
             }
@@ -239,12 +245,32 @@ impl Conversation {
         if self.last_reply.as_ref().is_some_and(|last| last.seq >= seq) {
             return;
         }
-        self.waiting_since = None;
+        let mut trail = self
+            .last_reply
+            .take()
+            .map(|last| last.trail)
+            .unwrap_or_default();
+        trail.give(Given {
+            seq,
+            waited_since: self.waiting_since.take(),
+            covers: self.inbound_count - self.answered_inbound,
+        });
         self.answered_inbound = self.inbound_count;
         self.last_reply = Some(LastReply {
             seq,
             by: by.clone(),
+            trail,
         });
+    }
+
+    fn fail_answer(&mut self, seq: i64) {
+        let Some(last) = &mut self.last_reply else {
+            return;
+        };
+        if let Some(lost) = last.trail.fail(seq) {
+            self.waiting_since = answers::earlier(self.waiting_since, lost.waited_since);
+            self.answered_inbound -= lost.covers;
+        }
     }
 
     fn absorb(&mut self, seq: i64, gain: &Gain) {
@@ -255,9 +281,27 @@ impl Conversation {
         self.inbound_count += gain.inbound;
         self.answered_inbound += gain.answered;
         self.last_activity_at = self.last_activity_at.max(gain.active_at);
-        if gain.last_reply.is_some() {
-            self.last_reply.clone_from(&gain.last_reply);
+        if let Some(mut theirs) = gain.last_reply.clone() {
+            let ours = self.last_reply.take().map(|last| last.trail);
+            let mut trail = ours.unwrap_or_default();
+            trail.join(&theirs.trail);
+            theirs.trail = trail;
+            self.last_reply = Some(theirs);
         }
+    }
+
+    /// A thread that begins with its past was last active then, not when it was imported.
+    fn add_history(&mut self, message: &super::message::Message) {
+        if message.seq <= self.seq {
+            return;
+        }
+        let first = self.seq == 0;
+        self.seq = message.seq;
+        self.last_activity_at = if first {
+            message.at
+        } else {
+            self.last_activity_at.max(message.at)
+        };
     }
 
     fn add_entry(&mut self, message: &super::message::Message) {

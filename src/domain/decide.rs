@@ -5,6 +5,7 @@
 
 mod absorb;
 mod agent;
+mod failing;
 mod ownership;
 mod reply;
 #[cfg(test)]
@@ -43,6 +44,7 @@ pub fn decide(
             world::receive(&mut draft, received, *owner_available, *default_team);
         }
         CommandKind::Wake => world::wake(&mut draft),
+        CommandKind::FailAnswer { seq } => failing::decide(&mut draft, *seq),
         CommandKind::Absorb { other } => absorb::decide(&mut draft, other),
     }
     Ok(draft.events)
@@ -116,6 +118,7 @@ impl Draft {
             forwarded: None,
             referral: None,
             edited_at: None,
+            edits: Vec::new(),
             revoked_at: None,
         }
     }

@@ -114,6 +114,12 @@ pub enum Event {
         /// The entry.
         message: Box<Message>,
     },
+    /// A message from before the number came to us was added to the thread: nobody has to read or
+    /// answer it, so it is not counted among the customer's.
+    HistoryAdded {
+        /// The entry.
+        message: Box<Message>,
+    },
     /// A new episode began: resolved → open.
     EpisodeOpened {
         /// Its number.
@@ -177,6 +183,11 @@ pub enum Event {
         seq: i64,
         /// By whom.
         by: super::message::Author,
+    },
+    /// An answer failed for good: what only it had answered is unanswered again.
+    AnswerFailed {
+        /// The entry that failed.
+        seq: i64,
     },
     /// The customer wrote: the reply window reopened.
     WindowRenewed {

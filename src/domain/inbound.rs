@@ -62,6 +62,9 @@ pub struct InboundMessage {
     pub forwarded: Option<Forwarded>,
     /// The advertisement or post that led here.
     pub referral: Option<Referral>,
+    /// Written before the number came to us: it is shown, and asks for nothing.
+    #[serde(default)]
+    pub historic: bool,
 }
 
 /// A file at Meta's.
@@ -90,6 +93,9 @@ pub struct InboundReaction {
     pub target: String,
     /// The emoji; `None` takes it back.
     pub emoji: Option<String>,
+    /// As [`InboundMessage::historic`].
+    #[serde(default)]
+    pub historic: bool,
 }
 
 /// An edit, at most fifteen minutes after the message.

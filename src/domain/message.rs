@@ -111,6 +111,15 @@ pub struct Quote {
     pub direction: Option<Direction>,
 }
 
+/// What a message said before it was edited.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct Wording {
+    /// Since when it said so.
+    pub at: Timestamp,
+    /// What it said.
+    pub content: Content,
+}
+
 /// One entry of a thread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Message {
@@ -149,6 +158,9 @@ pub struct Message {
     /// When it was last edited.
     #[serde(default)]
     pub edited_at: Option<Timestamp>,
+    /// What it said before, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub edits: Vec<Wording>,
     /// When it was deleted for everyone; the words stay for the record.
     #[serde(default)]
     pub revoked_at: Option<Timestamp>,

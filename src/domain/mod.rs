@@ -3,6 +3,7 @@
 //! Nothing here reads a clock, draws a random number, logs or waits: ids and time come in with
 //! the command, and decisions go out as events (`decide`) that `Conversation::apply` replays.
 
+pub mod answers;
 pub mod command;
 pub mod contact;
 pub mod content;
@@ -14,6 +15,7 @@ pub mod fields;
 pub mod ids;
 pub mod inbound;
 pub mod message;
+pub mod outreach;
 pub mod people;
 pub mod permissions;
 pub mod rejection;

@@ -73,6 +73,22 @@ pub enum Rejection {
         /// Why, for a person.
         reason: String,
     },
+    /// Templates, or this one, are held back on the number.
+    #[error("templates are held back on this number: {reason}")]
+    TemplatesHeld {
+        /// Its name, when only one is.
+        template: Option<String>,
+        /// Why, for a person.
+        reason: String,
+        /// Until when; `None` until Meta or an administrator lifts it.
+        until: Option<Timestamp>,
+    },
+    /// It is marketing, and the customer wants none.
+    #[error("this customer wants no marketing; only other templates may be sent")]
+    OptedOut {
+        /// Since when.
+        since: Timestamp,
+    },
     /// The conversation was joined to another one.
     #[error("this conversation was joined to another")]
     Merged {
@@ -96,6 +112,8 @@ impl Rejection {
             Self::AlreadyThere { .. } => "already_there",
             Self::NotInFuture => "not_in_future",
             Self::Unsendable { .. } => "unsendable",
+            Self::TemplatesHeld { .. } => "templates_held",
+            Self::OptedOut { .. } => "opted_out",
             Self::Merged { .. } => "merged",
         }
     }

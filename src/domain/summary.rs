@@ -21,6 +21,9 @@ pub struct Contact {
     pub username: Option<String>,
     /// Every address, strongest first.
     pub identities: Vec<Identity>,
+    /// Since when they want no marketing.
+    #[serde(default)]
+    pub no_marketing_since: Option<Timestamp>,
 }
 
 /// The newest entry that a list row shows: a message or a note, never a quiet line.
@@ -123,6 +126,25 @@ pub struct ReadPosition {
 }
 
 impl ReadPosition {
+    /// Where a reader stands once the thread `behind`, in which they stood at `there`, has been
+    /// appended to `thread`: what was new to them stays new, and nothing else becomes so.
+    #[must_use]
+    pub fn joined(self, thread: &Conversation, there: Self, behind: &Conversation) -> Self {
+        let known = |position: Self, thread: &Conversation| {
+            position.read_inbound.max(thread.answered_inbound)
+        };
+        let all_known = known(self, thread) >= thread.inbound_count;
+        Self {
+            read_seq: if all_known {
+                thread.seq + there.read_seq
+            } else {
+                self.read_seq
+            },
+            read_inbound: known(self, thread) + known(there, behind),
+            marked_unread: self.marked_unread || there.marked_unread,
+        }
+    }
+
     /// How many of the customer's messages are new to this reader: neither read nor answered.
     pub fn unread(&self, conversation: &Conversation) -> i64 {
         let known = self.read_inbound.max(conversation.answered_inbound);
@@ -199,4 +221,50 @@ pub enum Change {
         /// One line for a person.
         title: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::{ChannelId, WorkspaceId};
+
+    fn thread(seq: i64, inbound: i64, answered: i64) -> Conversation {
+        let (workspace, channel) = (WorkspaceId(1), ChannelId(1));
+        let began = Timestamp(0);
+        let mut state =
+            Conversation::begin(ConversationId(1), workspace, channel, ContactId(1), began);
+        (state.seq, state.inbound_count, state.answered_inbound) = (seq, inbound, answered);
+        state
+    }
+
+    fn at(read_seq: i64, read_inbound: i64) -> ReadPosition {
+        ReadPosition {
+            read_seq,
+            read_inbound,
+            marked_unread: false,
+        }
+    }
+
+    #[test]
+    fn joining_two_threads_makes_nothing_new_and_hides_nothing_new() {
+        let (ours, theirs) = (thread(10, 6, 4), thread(8, 5, 2));
+        let mut whole = thread(18, 11, 6);
+        whole.id = ours.id;
+        for here in [at(0, 0), at(3, 2), at(9, 5), at(10, 6)] {
+            for there in [at(0, 0), at(4, 3), at(8, 5)] {
+                let joined = here.joined(&ours, there, &theirs);
+                let new = here.unread(&ours) + there.unread(&theirs);
+                assert_eq!(joined.unread(&whole), new, "{here:?} {there:?}");
+                let end = if here.unread(&ours) == 0 {
+                    10 + there.read_seq
+                } else {
+                    here.read_seq
+                };
+                assert_eq!(joined.read_seq, end);
+            }
+        }
+        let mut marked = at(10, 6);
+        marked.marked_unread = true;
+        assert_eq!(marked.joined(&ours, at(8, 5), &theirs).unread(&whole), 1);
+    }
 }

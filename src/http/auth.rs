@@ -9,18 +9,13 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, web};
 use futures_util::future::LocalBoxFuture;
 use secrecy::{ExposeSecret, SecretString};
-use url::Url;
 
 use super::edge::Edge;
 use super::error::{ApiError, Code};
 use crate::actors::office::Office;
 use crate::actors::sign_in::{Credential, Pass, SignedIn};
 use crate::domain::permissions::{Principal, Right};
-
-/// The cookie's name over https; browsers let nobody but us set it.
-const COOKIE: &str = "__Host-baton";
-/// Its name on http://localhost, where browsers refuse the other.
-const LOCAL_COOKIE: &str = "baton";
+use crate::protocol::entrance::{COOKIE, COOKIES, LOCAL_COOKIE, bearer_token, is_our_page};
 
 /// Somebody who is signed in. As an extractor: 401 for everybody else, and 403 for unsafe
 /// requests that a foreign page makes with the browser's cookie.
@@ -68,18 +63,12 @@ fn shown(request: &HttpRequest) -> Result<Credential, ApiError> {
         let token = token.ok_or(ApiError::new(Code::NotSignedIn))?;
         return Ok(Credential::Token(SecretString::from(token)));
     }
-    let cookie = [COOKIE, LOCAL_COOKIE]
+    let cookie = COOKIES
         .iter()
         .find_map(|name| request.cookie(name))
         .ok_or(ApiError::new(Code::NotSignedIn))?;
     same_origin(request)?;
     Ok(Credential::Session(SecretString::from(cookie.value())))
-}
-
-/// The token of an `Authorization: Bearer …` header.
-pub(super) fn bearer_token(header: &str) -> Option<&str> {
-    let (scheme, token) = header.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }
 
 /// Refuses unsafe requests from pages that are not ours. Browsers always say where such a request
@@ -88,26 +77,16 @@ pub(super) fn same_origin(request: &HttpRequest) -> Result<(), ApiError> {
     if request.method().is_safe() {
         return Ok(());
     }
-    let foreign = || ApiError::new(Code::ForeignOrigin);
     let Some(origin) = request.headers().get(header::ORIGIN) else {
         return Ok(());
     };
-    let origin = origin.to_str().map_err(|_| foreign())?;
-    let origin = Url::parse(origin).map_err(|_| foreign())?;
     let edge = request.app_data::<web::Data<Edge>>();
     let public = edge.and_then(|edge| edge.public_url.as_ref());
-    if public.is_some_and(|public| public.origin() == origin.origin()) {
+    let origin = origin.to_str().unwrap_or_default();
+    if is_our_page(origin, host(request), public) {
         return Ok(());
     }
-    let asked = match (origin.host_str(), origin.port()) {
-        (Some(name), Some(port)) => format!("{name}:{port}"),
-        (Some(name), None) => name.to_owned(),
-        (None, _) => return Err(foreign()),
-    };
-    if host(request) == Some(asked.as_str()) {
-        return Ok(());
-    }
-    Err(foreign())
+    Err(ApiError::new(Code::ForeignOrigin))
 }
 
 fn host(request: &HttpRequest) -> Option<&str> {
@@ -235,12 +214,5 @@ mod tests {
         };
         assert_eq!(ask("127.0.0.1:4000"), "192.0.2.7");
         assert_eq!(ask("203.0.113.9:4000"), "203.0.113.9");
-    }
-
-    #[test]
-    fn the_scheme_of_a_token_is_written_as_one_likes() {
-        assert_eq!(bearer_token("bearer bat_1"), Some("bat_1"));
-        assert_eq!(bearer_token("Basic bat_1"), None);
-        assert_eq!(bearer_token("bat_1"), None);
     }
 }

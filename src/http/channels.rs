@@ -8,8 +8,11 @@ use super::error::ApiError;
 use crate::actors::office::Office;
 use crate::actors::roster::{Channel, ChannelState};
 use crate::domain::ids::ChannelId;
+use crate::domain::outreach::TemplateHold;
 use crate::domain::permissions::{Principal, Right};
-use crate::protocol::directory::{ChannelChange, ChannelMeta, ChannelRow, NewChannel};
+use crate::protocol::directory::{
+    ChannelChange, ChannelMeta, ChannelRow, NewChannel, TemplateHoldRow,
+};
 
 /// A number, as `reader` may see it.
 fn row(channel: &Channel, reader: &Principal) -> ChannelRow {
@@ -31,7 +34,19 @@ fn row(channel: &Channel, reader: &Principal) -> ChannelRow {
         branch_id: channel.branch,
         state: state.to_owned(),
         state_reason: reason,
+        template_holds: channel.holds.iter().map(hold).collect(),
         meta: reader.may(Right::ManageChannels).then(meta),
+    }
+}
+
+fn hold(hold: &TemplateHold) -> TemplateHoldRow {
+    let (name, language) = hold.template.clone().unzip();
+    TemplateHoldRow {
+        name,
+        language,
+        reason: hold.reason.clone(),
+        since: hold.since,
+        until: hold.until,
     }
 }
 
@@ -78,6 +93,21 @@ pub(super) async fn change(
         .administration
         .change_channel(&who.principal, id.into_inner(), change);
     Ok(web::Json(row(&*changing.await?, &who.principal)))
+}
+
+/// Lets templates go again that Meta's refusals had held back.
+#[utoipa::path(delete, path = "/api/channels/{id}/template-holds", tag = "Administration",
+    params(("id" = String, Path)), responses((status = 204, description = "Lifted")))]
+pub(super) async fn lift_holds(
+    who: Signed,
+    id: web::Path<ChannelId>,
+    office: web::Data<Office>,
+) -> Result<HttpResponse, ApiError> {
+    let lifting = office
+        .administration
+        .lift_holds(&who.principal, id.into_inner());
+    lifting.await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Takes away a number on which nobody has ever written.

@@ -72,6 +72,8 @@ codes! {
     NoSuchTeam, "no_such_team", UNPROCESSABLE_ENTITY, "There is no such team";
     NotInFuture, "not_in_future", UNPROCESSABLE_ENTITY, "The time must lie in the future";
     Unsendable, "unsendable", UNPROCESSABLE_ENTITY, "This cannot be sent";
+    TemplatesHeld, "templates_held", UNPROCESSABLE_ENTITY, "Templates are held back on this number";
+    OptedOut, "opted_out", UNPROCESSABLE_ENTITY, "This customer wants no marketing";
     ReplayFailed, "replay_failed", UNPROCESSABLE_ENTITY, "The item still cannot be understood";
     FileTooLarge, "file_too_large", PAYLOAD_TOO_LARGE, "The file is larger than WhatsApp takes";
     MediaArriving, "media_arriving", CONFLICT, "The file is still on its way from WhatsApp";

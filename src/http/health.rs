@@ -7,10 +7,10 @@ use actix_web::{HttpRequest, HttpResponse, web};
 use secrecy::ExposeSecret;
 use subtle::ConstantTimeEq;
 
-use super::auth::bearer_token;
 use super::edge::Edge;
 use super::error::{ApiError, Code};
 use crate::actors::office::Office;
+use crate::protocol::entrance::bearer_token;
 use crate::store::settings;
 
 /// How long a read may take before the server counts as not ready.

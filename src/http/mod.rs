@@ -6,6 +6,7 @@ mod auth;
 mod body;
 mod branches;
 mod channels;
+mod compress;
 pub mod console;
 mod conversations;
 pub mod edge;

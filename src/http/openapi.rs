@@ -33,7 +33,7 @@ use crate::store::unsettled;
         roles::list,
         teams::list, teams::add, teams::change, teams::delete,
         branches::list, branches::add, branches::change, branches::delete,
-        channels::list, channels::add, channels::change, channels::delete,
+        channels::list, channels::add, channels::change, channels::delete, channels::lift_holds,
         labels::list, labels::add, labels::change, labels::delete,
         quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
         tokens::list, tokens::add, tokens::revoke,

@@ -6,9 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use crate::actors::sign_in::Credential;
-
-/// The session cookie over https, and its plain name on http://localhost.
-const COOKIES: [&str; 2] = ["__Host-baton", "baton"];
+use crate::protocol::entrance::{COOKIES, bearer_token, is_our_page};
 
 /// The origins whose pages may connect, besides the one that the request itself names as host.
 #[derive(Clone, Debug, Default)]
@@ -23,30 +21,12 @@ impl Origins {
         let Some(origin) = request.headers().get(header::ORIGIN) else {
             return true;
         };
-        let Some(origin) = origin
-            .to_str()
-            .ok()
-            .and_then(|origin| Url::parse(origin).ok())
-        else {
-            return false;
-        };
-        if self
-            .public
-            .as_ref()
-            .is_some_and(|public| public.origin() == origin.origin())
-        {
-            return true;
-        }
         let host = request
             .headers()
             .get(header::HOST)
             .and_then(|host| host.to_str().ok());
-        let named = match (origin.host_str(), origin.port()) {
-            (Some(name), Some(port)) => format!("{name}:{port}"),
-            (Some(name), None) => name.to_owned(),
-            (None, _) => return false,
-        };
-        host == Some(named.as_str())
+        let origin = origin.to_str().unwrap_or_default();
+        is_our_page(origin, host, self.public.as_ref())
     }
 }
 
@@ -56,9 +36,9 @@ pub(super) fn credential(request: &HttpRequest) -> Option<Credential> {
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
+        .and_then(bearer_token);
     if let Some(token) = bearer {
-        return Some(Credential::Token(SecretString::from(token.trim())));
+        return Some(Credential::Token(SecretString::from(token)));
     }
     COOKIES.iter().find_map(|name| {
         let cookie = request.cookie(name)?;

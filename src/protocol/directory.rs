@@ -200,9 +200,26 @@ pub struct ChannelRow {
     pub state: String,
     /// Why it is stopped, for a person.
     pub state_reason: Option<String>,
+    /// What holds templates back on it; a hold whose time is over holds nothing back.
+    pub template_holds: Vec<TemplateHoldRow>,
     /// How Meta knows it; for those who manage numbers only.
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     pub meta: Option<ChannelMeta>,
+}
+
+/// Templates held back on a number, after what Meta refused.
+#[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
+pub struct TemplateHoldRow {
+    /// Which template; `null` for every one.
+    pub name: Option<String>,
+    /// In which language.
+    pub language: Option<String>,
+    /// Why, for a person.
+    pub reason: String,
+    /// Since when.
+    pub since: Timestamp,
+    /// Until when; `null` until Meta or an administrator lifts it.
+    pub until: Option<Timestamp>,
 }
 
 /// How Meta knows a number.

@@ -16,6 +16,8 @@
 
 pub mod command;
 pub mod directory;
+pub mod entrance;
+pub mod problem;
 pub mod row;
 
 use serde::{Deserialize, Serialize};

@@ -56,6 +56,9 @@ pub struct ContactRow {
     pub user_id: Option<String>,
     /// WhatsApp user name, when known.
     pub username: Option<String>,
+    /// Since when the customer wants no marketing; marketing templates are refused from then on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_marketing_since: Option<Timestamp>,
 }
 
 impl From<&Contact> for ContactRow {
@@ -88,6 +91,7 @@ impl From<&Contact> for ContactRow {
             phone,
             user_id,
             username: contact.username.clone(),
+            no_marketing_since: contact.no_marketing_since,
         }
     }
 }

@@ -125,11 +125,7 @@ pub fn load(
 
 /// Whether anybody is there at all.
 pub fn any(connection: &mut AnyConnection) -> Result<bool, StoreError> {
-    let first: Option<i64> = agent::table
-        .select(agent::id)
-        .first(connection)
-        .optional()?;
-    Ok(first.is_some())
+    super::any(agent::table.select(agent::id).first(connection))
 }
 
 /// Who signs in by this address, and the hash of their password.

@@ -1,12 +1,14 @@
 //! What reports, reactions, edits and deletions make of an entry that is already there.
 
 use super::error::StoreError;
-use super::messages;
 use super::orphans::Amendment;
 use super::transaction::Transaction;
+use super::{messages, wordings};
+use crate::domain::content::Content;
 use crate::domain::delivery::{Delivery, DeliveryReport};
 use crate::domain::ids::MessageId;
-use crate::domain::message::{Author, Direction, Message, Reaction};
+use crate::domain::inbound::InboundEdit;
+use crate::domain::message::{Author, Direction, Message, Reaction, Wording};
 
 /// Applies an amendment to a message; the message as it is now if that changed anything.
 ///
@@ -19,6 +21,7 @@ pub fn apply(
 ) -> Result<Option<Message>, StoreError> {
     let mut message = messages::load(transaction.connection, target)?.message;
     let before = message.clone();
+    let mut said_more = false;
     match amendment {
         Amendment::Status(status) => {
             return absorb(
@@ -37,25 +40,41 @@ pub fn apply(
             react(&mut message, by, reaction.emoji.as_deref());
         }
         Amendment::Edit(edit) => {
-            message.content = edit.content.clone();
-            keep_file(&mut message, &before);
-            message.edited_at = Some(edit.at);
+            if let Some(former) = reword(&mut message, edit) {
+                wordings::keep(transaction, target, &former)?;
+                said_more = true;
+            }
         }
         Amendment::Revoke(revoke) => message.revoked_at = Some(revoke.at),
     }
-    if message == before {
+    if message == before && !said_more {
         return Ok(None);
     }
     messages::update(transaction, &message)?;
     Ok(Some(message))
 }
 
-/// An edit of the words keeps the file.
-fn keep_file(message: &mut Message, before: &Message) {
-    let file = before.content.media().and_then(|media| media.media_id);
-    if let Some(media) = message.content.media_mut() {
+/// Has a message say what an edit says; gives what it said before. An edit that comes after a later
+/// one is itself what it said before. A placeholder whose file has come had said nothing.
+fn reword(message: &mut Message, edit: &InboundEdit) -> Option<Wording> {
+    let mut content = edit.content.clone();
+    // An edit of the words keeps the file.
+    let file = message.content.media().and_then(|media| media.media_id);
+    if let Some(media) = content.media_mut() {
         media.media_id = media.media_id.or(file);
     }
+    if content == message.content {
+        return None;
+    }
+    if message.edited_at.is_some_and(|last| edit.at < last) {
+        let at = edit.at;
+        return Some(Wording { at, content });
+    }
+    let at = message.edited_at.unwrap_or(message.at);
+    message.edited_at = Some(edit.at);
+    let content = std::mem::replace(&mut message.content, content);
+    let spoke = !matches!(content, Content::Unsupported { .. });
+    spoke.then_some(Wording { at, content })
 }
 
 /// Puts somebody's emoji on a message in the place of their former one; `None` takes it back.

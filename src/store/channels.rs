@@ -96,13 +96,10 @@ pub fn in_use(
     workspace: WorkspaceId,
     id: ChannelId,
 ) -> Result<bool, StoreError> {
-    let first: Option<i64> = conversation::table
+    let on_it = conversation::table
         .filter(conversation::workspace_id.eq(workspace.get()))
-        .filter(conversation::channel_id.eq(id.get()))
-        .select(conversation::id)
-        .first(connection)
-        .optional()?;
-    Ok(first.is_some())
+        .filter(conversation::channel_id.eq(id.get()));
+    super::any(on_it.select(conversation::id).first(connection))
 }
 
 /// Deletes a number on which nobody has written.

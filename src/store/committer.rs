@@ -18,7 +18,7 @@ use tokio::sync::{mpsc, oneshot};
 
 use self::task::{ConversationJob, Task, job};
 use self::writing::Writing;
-use super::connection::{AnyConnection, DatabaseUrl, Purpose};
+use super::connection::{AnyConnection, Claim, DatabaseUrl, Purpose};
 use super::error::StoreError;
 use super::transaction::{Published, Transaction};
 use super::write::{ConversationWrite, Written};
@@ -55,10 +55,12 @@ impl Committer {
         clock: Clock,
         publisher: Publisher,
     ) -> Result<(Self, JoinHandle<()>), StoreError> {
+        let claim = url.claim()?;
         let connection = url.connect(Purpose::Write)?;
         let (queue, receiver) = mpsc::channel(options.queue.max(1));
         let mut writer = Writer {
             url,
+            _claim: claim,
             connection: Some(connection),
             group: options.group.max(1),
             clock,
@@ -137,6 +139,7 @@ fn gone<T>(
 
 struct Writer {
     url: DatabaseUrl,
+    _claim: Claim,
     connection: Option<AnyConnection>,
     group: usize,
     clock: Clock,

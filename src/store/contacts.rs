@@ -10,18 +10,27 @@ use super::transaction::Transaction;
 use crate::domain::contact::{Identity, IdentityKind, Person};
 use crate::domain::ids::{ChannelId, ContactId, ConversationId, WorkspaceId};
 use crate::domain::summary::Contact;
+use crate::domain::time::Timestamp;
+
+/// Name, user name, and since when no marketing is wanted.
+type Names = (Option<String>, Option<String>, Option<i64>);
 
 /// A customer with every identity, strongest first.
 pub fn load(connection: &mut AnyConnection, id: ContactId) -> Result<Contact, StoreError> {
-    let (name, username): (Option<String>, Option<String>) = contact::table
+    let (name, username, no_marketing): Names = contact::table
         .find(id.get())
-        .select((contact::name, contact::username))
+        .select((
+            contact::name,
+            contact::username,
+            contact::no_marketing_since,
+        ))
         .first(connection)?;
     Ok(Contact {
         id,
         name,
         username,
         identities: identities(connection, id)?,
+        no_marketing_since: no_marketing.map(Timestamp),
     })
 }
 
@@ -163,6 +172,18 @@ pub fn rename(
             .set(contact::username.eq(Some(username)))
             .execute(transaction.connection)?;
     }
+    Ok(())
+}
+
+/// Notes since when a customer wants no marketing, or (`None`) that they take it again.
+pub fn set_no_marketing(
+    transaction: &mut Transaction<'_>,
+    id: ContactId,
+    since: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    diesel::update(contact::table.find(id.get()))
+        .set(contact::no_marketing_since.eq(since.map(Timestamp::millis)))
+        .execute(transaction.connection)?;
     Ok(())
 }
 

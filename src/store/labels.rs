@@ -75,13 +75,14 @@ pub fn in_use(
     workspace: WorkspaceId,
     id: LabelId,
 ) -> Result<bool, StoreError> {
-    let first: Option<i64> = conversation_label::table
+    let with_it = conversation_label::table
         .filter(conversation_label::workspace_id.eq(workspace.get()))
-        .filter(conversation_label::label_id.eq(id.get()))
-        .select(conversation_label::conversation_id)
-        .first(connection)
-        .optional()?;
-    Ok(first.is_some())
+        .filter(conversation_label::label_id.eq(id.get()));
+    super::any(
+        with_it
+            .select(conversation_label::conversation_id)
+            .first(connection),
+    )
 }
 
 /// Deletes a label that no conversation carries.

@@ -6,7 +6,7 @@ use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::{media, message};
 use super::transaction::Transaction;
-use super::words;
+use super::{wordings, words};
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Delivery;
 use crate::domain::ids::{ChannelId, ConversationId, MessageId};
@@ -105,6 +105,7 @@ impl MessageRecord {
             forwarded: self.forwarded.as_deref().map(words::forwarded_from),
             referral: words::parse_option(self.referral.as_deref())?,
             edited_at: self.edited_at.map(Timestamp),
+            edits: Vec::new(),
             revoked_at: self.revoked_at.map(Timestamp),
         })
     }
@@ -186,7 +187,7 @@ pub fn quote(message: &Message) -> Quote {
     }
 }
 
-/// Entries with their files.
+/// Entries with their files and former wordings.
 pub fn entries(
     connection: &mut AnyConnection,
     records: Vec<MessageRecord>,
@@ -222,12 +223,13 @@ pub fn entries(
             );
         }
     }
+    let edited = records.iter().filter(|record| record.edited_at.is_some());
+    let mut edits = wordings::of(connection, edited.map(|record| record.id).collect())?;
     let with_files = records.iter().map(|record| {
         let media = record.media_id.and_then(|id| files.get(&id).cloned());
-        Ok(Entry {
-            message: record.message()?,
-            media,
-        })
+        let mut message = record.message()?;
+        message.edits = edits.remove(&record.id).unwrap_or_default();
+        Ok(Entry { message, media })
     });
     with_files.collect()
 }

@@ -9,10 +9,12 @@ pub mod amend;
 pub mod any_connection;
 pub mod branches;
 pub mod channels;
+mod claim;
 pub mod committer;
 pub mod connection;
 pub mod contacts;
 pub mod conversations;
+pub mod copy;
 pub mod dedupe;
 pub mod dialect;
 mod digest;
@@ -25,9 +27,11 @@ pub mod messages;
 pub mod notices;
 pub mod orphans;
 pub mod outbox;
+mod postgres;
 pub mod quarantine;
 pub mod quick_replies;
 pub mod read_positions;
+mod readers;
 pub mod roles;
 mod rows;
 #[expect(
@@ -39,10 +43,12 @@ pub mod sealed;
 pub mod sessions;
 pub mod settings;
 pub mod teams;
+pub mod template_holds;
 pub mod threads;
 pub mod tokens;
 pub mod transaction;
 pub mod unsettled;
+pub mod wordings;
 pub mod words;
 pub mod workspaces;
 pub mod write;
@@ -53,4 +59,10 @@ fn found(touched: usize) -> Result<(), error::StoreError> {
         return Err(error::StoreError::NotFound);
     }
     Ok(())
+}
+
+/// Whether a query for one id found any.
+fn any(first: diesel::QueryResult<i64>) -> Result<bool, error::StoreError> {
+    use diesel::OptionalExtension as _;
+    Ok(first.optional()?.is_some())
 }

@@ -1,6 +1,6 @@
 //! Where each reader stands in each thread.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use diesel::prelude::*;
 
@@ -8,6 +8,7 @@ use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::read_position;
 use super::transaction::Transaction;
+use crate::domain::conversation::Conversation;
 use crate::domain::ids::{AgentId, ConversationId, WorkspaceId};
 use crate::domain::summary::ReadPosition;
 
@@ -52,6 +53,62 @@ pub fn load_many(
     Ok(positions.collect())
 }
 
+/// Everybody's position in a conversation.
+fn of_readers(
+    connection: &mut AnyConnection,
+    conversation: ConversationId,
+) -> Result<BTreeMap<i64, ReadPosition>, StoreError> {
+    let rows: Vec<(i64, i64, i64, bool)> = read_position::table
+        .filter(read_position::conversation_id.eq(conversation.get()))
+        .select((
+            read_position::agent_id,
+            read_position::read_seq,
+            read_position::read_inbound,
+            read_position::marked_unread,
+        ))
+        .load(connection)?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(agent, read_seq, read_inbound, marked_unread)| {
+            let position = ReadPosition {
+                read_seq,
+                read_inbound,
+                marked_unread,
+            };
+            (agent, position)
+        })
+        .collect())
+}
+
+/// Everybody who stood in either of two threads stands in `thread` from now on, behind whose last
+/// entry those of `behind` are appended.
+pub fn join(
+    transaction: &mut Transaction<'_>,
+    thread: &Conversation,
+    behind: &Conversation,
+) -> Result<Vec<(AgentId, ReadPosition)>, StoreError> {
+    let here = of_readers(transaction.connection, thread.id)?;
+    let there = of_readers(transaction.connection, behind.id)?;
+    let gone = read_position::table.filter(read_position::conversation_id.eq(behind.id.get()));
+    diesel::delete(gone).execute(transaction.connection)?;
+    let readers: BTreeSet<i64> = here.keys().chain(there.keys()).copied().collect();
+    let mut joined = Vec::with_capacity(readers.len());
+    for reader in readers {
+        let stood = |positions: &BTreeMap<i64, ReadPosition>| {
+            positions.get(&reader).copied().unwrap_or_default()
+        };
+        let position = stood(&here).joined(thread, stood(&there), behind);
+        put(
+            transaction,
+            thread.workspace,
+            (reader, thread.id.get()),
+            position,
+        )?;
+        joined.push((AgentId(reader), position));
+    }
+    Ok(joined)
+}
+
 /// Moves somebody's position; whether that changed anything. Reading never goes backwards.
 pub fn advance(
     transaction: &mut Transaction<'_>,
@@ -70,6 +127,16 @@ pub fn advance(
     if after == before {
         return Ok(None);
     }
+    put(transaction, workspace, key, after)?;
+    Ok(Some(after))
+}
+
+fn put(
+    transaction: &mut Transaction<'_>,
+    workspace: WorkspaceId,
+    key: (i64, i64),
+    after: ReadPosition,
+) -> Result<(), StoreError> {
     let touched = diesel::update(read_position::table.find(key))
         .set((
             read_position::read_seq.eq(after.read_seq),
@@ -89,5 +156,5 @@ pub fn advance(
             ))
             .execute(transaction.connection)?;
     }
-    Ok(Some(after))
+    Ok(())
 }

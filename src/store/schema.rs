@@ -24,6 +24,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     conversation_label,
     conversation_count,
     message,
+    message_wording,
+    template_hold,
     dedupe,
     orphan,
     command_key,

@@ -3,6 +3,7 @@
 
 mod group;
 mod making;
+mod outcomes;
 
 pub(super) use group::{apply_all, is_plain};
 
@@ -17,7 +18,7 @@ use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::DeliveryReport;
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, MessageId};
+use crate::domain::ids::{ConversationId, IdBlock, MessageId};
 use crate::domain::message::Message;
 use crate::domain::summary::{LastMessage, Summary};
 use crate::domain::time::Timestamp;
@@ -39,6 +40,8 @@ pub struct ConversationWrite {
     pub renamed: bool,
     /// What happens, in order.
     pub steps: Vec<Step>,
+    /// Ids for the lines that only the commit knows to be needed.
+    pub ids: IdBlock,
     /// Another conversation of the same person that is joined to this one.
     pub absorbed: Option<Conversation>,
 }
@@ -88,6 +91,11 @@ pub enum StepKind {
         external_id: Option<String>,
         /// What follows for the outbox.
         outbox: OutboxChange,
+    },
+    /// The customer wants no marketing since then, or (`None`) takes it again.
+    Preferred {
+        /// Since when.
+        no_marketing_since: Option<Timestamp>,
     },
     /// A file came, or will never come: whoever shows the entry shows it anew.
     Refreshed {
@@ -145,6 +153,7 @@ pub fn apply(
     for step in &write.steps {
         making.step(transaction, step)?;
     }
+    making.settle_failures(transaction, write.ids)?;
     let written = making.finish(transaction)?;
     transaction.flush()?;
     Ok(written)
@@ -172,15 +181,41 @@ fn repetitions(
 
 fn first_message(events: &[Event]) -> Option<MessageId> {
     events.iter().find_map(|event| match event {
-        Event::EntryAdded { message } if !matches!(message.content, Content::Activity(_)) => {
+        Event::EntryAdded { message } | Event::HistoryAdded { message }
+            if !matches!(message.content, Content::Activity(_)) =>
+        {
             Some(message.id)
         }
         _ => None,
     })
 }
 
+/// Has a list row show what an event adds. History gives way to what is newer: it may come at any
+/// time.
+pub fn show_added(shown: &mut Option<LastMessage>, event: &Event) {
+    match event {
+        Event::EntryAdded { message } => show(shown, message),
+        Event::HistoryAdded { message } => {
+            if shown.as_ref().is_none_or(|shown| shown.at <= message.at) {
+                show(shown, message);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Has a list row show a message from now on; quiet lines and emojis it never shows.
+fn show(shown: &mut Option<LastMessage>, message: &Message) {
+    if !matches!(
+        message.content,
+        Content::Activity(_) | Content::Reaction { .. }
+    ) {
+        *shown = Some(last_message(message));
+    }
+}
+
 /// What a list row shows of a message.
-pub fn last_message(message: &Message) -> LastMessage {
+fn last_message(message: &Message) -> LastMessage {
     LastMessage {
         id: message.id,
         seq: message.seq,

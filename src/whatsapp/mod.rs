@@ -9,6 +9,7 @@
 
 pub mod client;
 pub mod error;
+pub mod news;
 pub mod payload;
 pub mod send_body;
 pub mod signature;

@@ -9,7 +9,7 @@ use crate::person::{Answer, PASSWORD, Person, text};
 use crate::world::World;
 
 /// Every path of the interface and its methods.
-const PATHS: [(&str, &str); 36] = [
+const PATHS: [(&str, &str); 37] = [
     ("/api/session", "delete post"),
     ("/api/sessions", "get"),
     ("/api/sessions/{id}", "delete"),
@@ -27,6 +27,7 @@ const PATHS: [(&str, &str); 36] = [
     ("/api/tokens/{id}", "delete"),
     ("/api/channels", "get post"),
     ("/api/channels/{id}", "delete patch"),
+    ("/api/channels/{id}/template-holds", "delete"),
     ("/api/channels/{id}/templates", "get"),
     ("/api/labels", "get post"),
     ("/api/labels/{id}", "delete patch"),

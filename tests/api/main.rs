@@ -1,9 +1,11 @@
 //! Baton from outside: the real binary over HTTP and WebSocket, with the pretend Meta behind it.
+//! `BATON_TEST_DATABASE=postgres` runs it on a PostgreSQL server that it starts itself.
 #![cfg(test)]
 
 mod album;
 mod claims;
 mod commands;
+mod compression;
 mod console;
 mod contract;
 mod crash;
@@ -12,11 +14,17 @@ mod episodes;
 mod files;
 mod flood;
 mod guards;
+mod history;
 mod identity;
+mod joining;
 mod live_rights;
+mod outage;
 mod outgoing;
+mod outreach;
 mod payloads;
 mod person;
+#[path = "../postgres/mod.rs"]
+mod postgres_server;
 mod presence;
 mod quarantine;
 mod repeats;

@@ -18,12 +18,28 @@ async fn writes(customer: &Customer<'_>, conversation: &str, words: &str, count:
     wamids.last().unwrap().clone()
 }
 
+/// The message with Meta's id is heard.
+async fn hears(console: &mut Console, wamid: &str) {
+    let is_it = |item: &Value| item["message"]["external_id"] == wamid;
+    console.learns("the message", is_it).await;
+}
+
+/// Sara listens to a customer, who has written some messages.
+async fn listening(world: &World) -> (Person, Customer<'_>, String, Console) {
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("hello").await;
+    let mut console = sara.watches(&conversation).await;
+    let last = writes(&huda, &conversation, "before", 5).await;
+    hears(&mut console, &last).await;
+    (sara, huda, conversation, console)
+}
+
 async fn comes_back(person: &Person, conversation: &str, cursor: &str, last: &str) -> Console {
     let watch = json!([{"conversation": conversation}, {"view": "all", "status": "any"}]);
     let mut console = person.console_with(Some(cursor), watch).await;
     assert_eq!(console.heard[0]["resumed"], true, "{}", console.heard[0]);
-    let is_last = |item: &Value| item["message"]["external_id"] == last;
-    console.learns("the last message", is_last).await;
+    hears(&mut console, last).await;
     console
 }
 
@@ -50,16 +66,7 @@ async fn must_be_whole(person: &Person, conversation: &str, before: &Console, af
 #[tokio::test]
 async fn whoever_was_away_for_a_moment_gets_everything_missed_in_order() {
     let world = World::start().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("hello").await;
-    let mut before = sara.watches(&conversation).await;
-    let last = writes(&huda, &conversation, "before", 5).await;
-    before
-        .learns("the last message", |item| {
-            item["message"]["external_id"] == last
-        })
-        .await;
+    let (sara, huda, conversation, before) = listening(&world).await;
     let cursor = before.cursor.clone();
     let last = writes(&huda, &conversation, "meanwhile", 30).await;
     let after = comes_back(&sara, &conversation, &cursor, &last).await;
@@ -69,16 +76,7 @@ async fn whoever_was_away_for_a_moment_gets_everything_missed_in_order() {
 #[tokio::test]
 async fn a_crash_of_the_server_costs_no_event() {
     let world = World::start().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("hello").await;
-    let mut before = sara.watches(&conversation).await;
-    let last = writes(&huda, &conversation, "before", 5).await;
-    before
-        .learns("the last message", |item| {
-            item["message"]["external_id"] == last
-        })
-        .await;
+    let (sara, huda, conversation, before) = listening(&world).await;
     writes(&huda, &conversation, "unheard", 10).await;
     let cursor = before.cursor.clone();
     world.server.kill9();
@@ -91,16 +89,7 @@ async fn a_crash_of_the_server_costs_no_event() {
 #[tokio::test]
 async fn a_server_that_stops_says_so_and_the_next_one_goes_on() {
     let world = World::start().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("hello").await;
-    let mut before = sara.watches(&conversation).await;
-    let last = writes(&huda, &conversation, "before", 5).await;
-    before
-        .learns("the last message", |item| {
-            item["message"]["external_id"] == last
-        })
-        .await;
+    let (sara, huda, conversation, mut before) = listening(&world).await;
     let ((), code) = tokio::join!(world.server.terminate(), before.closes());
     assert_eq!(code, Some(4000));
     let wamid = huda.writes("while nobody is there");
@@ -137,10 +126,6 @@ async fn a_cursor_of_nowhere_is_answered_with_a_reset_and_the_stream_goes_on() {
             .await;
         assert_eq!(reset["reason"], "unknown_cursor");
         let wamid = huda.writes(&format!("after {cursor}"));
-        console
-            .learns("what comes next", |item| {
-                item["message"]["external_id"] == wamid
-            })
-            .await;
+        hears(&mut console, &wamid).await;
     }
 }

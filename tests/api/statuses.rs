@@ -200,3 +200,54 @@ async fn an_answer_from_the_phone_app_stands_in_the_thread_and_answers_the_custo
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_edited_message_keeps_what_it_said_before() {
+    let world = World::start().await;
+    let at = now() - 600;
+    let mut first = message(PHONE, "wamid.hers", "helo");
+    first["timestamp"] = at.to_string().into();
+    assert_eq!(world.webhook(&inbound(vec![first])).await.status, 200);
+    let conversation = text(&world.admin.lists("view=all").await[0]["id"]);
+    let mut console = world.admin.watches(&conversation).await;
+    let edit = |id: &str, after: i64, words: &str| {
+        let said = json!({"context": {"id": "M0"}, "type": "text", "text": {"body": words}});
+        inbound(vec![
+            json!({"from": PHONE, "id": id, "timestamp": (at + after).to_string(),
+            "type": "edit", "edit": {"original_message_id": "wamid.hers", "message": said}}),
+        ])
+    };
+    // The second edit arrives last, and one of them twice.
+    for body in [
+        edit("wamid.e1", 10, "hello"),
+        edit("wamid.e3", 30, "hello, is it open?"),
+        edit("wamid.e2", 20, "hello, is it"),
+        edit("wamid.e1", 10, "hello"),
+    ] {
+        assert_eq!(world.webhook(&body).await.status, 200);
+    }
+    let entry = world.admin.messages(&conversation).await.remove(0);
+    assert_eq!(entry["content"]["text"], "hello, is it open?");
+    assert_eq!(entry["edited_at"], (at + 30) * 1_000);
+    let said = entry["edits"].as_array().unwrap().iter();
+    let said: Vec<_> = said
+        .map(|one| {
+            (
+                one["at"].as_i64().unwrap() / 1_000 - at,
+                text(&one["content"]["text"]),
+            )
+        })
+        .collect();
+    let expected = [(0, "helo"), (10, "hello"), (20, "hello, is it")];
+    assert_eq!(
+        said,
+        expected.map(|(after, words)| (after, words.to_owned()))
+    );
+    console
+        .learns("every wording", |item| {
+            item["message"]["edits"]
+                .as_array()
+                .is_some_and(|edits| edits.len() == 3)
+        })
+        .await;
+}

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
 /** @returns {Promise<number>} */
-const freePort = () => new Promise((resolve) => {
+export const freePort = () => new Promise((resolve) => {
   const server = createServer();
   server.listen(0, '127.0.0.1', () => {
     const { port } = /** @type {any} */ (server.address());
@@ -29,7 +29,7 @@ export async function startDemo(program) {
 }
 
 /** @param {import('node:child_process').ChildProcess} child */
-const stop = (child) => new Promise((resolve) => {
+export const stop = (child) => new Promise((resolve) => {
   child.on('exit', resolve);
   child.kill('SIGTERM');
 });

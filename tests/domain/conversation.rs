@@ -50,7 +50,7 @@ impl Telling {
 
 fn entries(events: &[Event]) -> impl Iterator<Item = &Message> {
     events.iter().filter_map(|event| match event {
-        Event::EntryAdded { message } => Some(message.as_ref()),
+        Event::EntryAdded { message } | Event::HistoryAdded { message } => Some(message.as_ref()),
         _ => None,
     })
 }

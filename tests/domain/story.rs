@@ -10,6 +10,7 @@ use baton::domain::ids::{
     AgentId, ChannelId, ContactId, ConversationId, LabelId, TeamId, WorkspaceId,
 };
 use baton::domain::message::Author;
+use baton::domain::outreach::Outreach;
 use baton::domain::permissions::{ALL_RIGHTS, NumberScope, Principal, Right};
 use baton::domain::time::Timestamp;
 use proptest::prelude::*;
@@ -117,6 +118,8 @@ fn reply() -> impl Strategy<Value = Request> {
                 reply_to: None,
                 forwarded: None,
                 resolve,
+                default_team: None,
+                outreach: Outreach::default(),
             }))
         },
     )
@@ -188,6 +191,7 @@ fn received() -> impl Strategy<Value = CommandKind> {
                 forwarded: None,
                 referral: None,
                 person: Person::default(),
+                historic: false,
             }),
             owner_available,
             default_team: Some(TeamId(1)),

@@ -34,6 +34,7 @@ fn thread(database: &Database, entries: i64) -> Conversation {
             forwarded: None,
             referral: None,
             edited_at: None,
+            edits: Vec::new(),
             revoked_at: None,
         };
         let state = conversation.clone();

@@ -15,7 +15,7 @@ use crate::protocol::directory::{ChannelChange, NewChannel};
 use crate::store::channels::{self, ChannelRecord};
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
-use crate::store::{quarantine, words};
+use crate::store::{quarantine, template_holds, words};
 
 impl Administration {
     /// Connects a number. Its token is sealed before it is written anywhere.
@@ -73,6 +73,17 @@ impl Administration {
         self.channel(id)
     }
 
+    /// Lets templates go again that were held back on a number.
+    pub async fn lift_holds(&self, by: &Principal, id: ChannelId) -> Result<(), OfficeError> {
+        demand(by, Right::ManageChannels)?;
+        let workspace = by.workspace;
+        self.change(workspace, DirectoryPart::Channels, move |transaction| {
+            channels::load(transaction.connection, workspace, id)?;
+            Ok(template_holds::clear(transaction, id)?)
+        })
+        .await
+    }
+
     /// Takes a number away on which nobody has ever written.
     pub async fn delete_channel(&self, by: &Principal, id: ChannelId) -> Result<(), OfficeError> {
         demand(by, Right::ManageChannels)?;
@@ -81,6 +92,7 @@ impl Administration {
             if channels::in_use(transaction.connection, workspace, id)? {
                 return Err(OfficeError::InUse { what: "number" });
             }
+            template_holds::clear(transaction, id)?;
             Ok(channels::delete(transaction, workspace, id)?)
         })
         .await

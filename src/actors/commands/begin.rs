@@ -8,7 +8,8 @@ use crate::domain::command::{Reply, Request};
 use crate::domain::contact::Person;
 use crate::domain::content::{Content, Template};
 use crate::domain::delivery::DeliveryState;
-use crate::domain::ids::{ChannelId, ConversationId, MessageId};
+use crate::domain::ids::{ChannelId, ConversationId, MessageId, TeamId};
+use crate::domain::outreach::Outreach;
 use crate::domain::permissions::{Principal, Right};
 use crate::domain::rejection::Rejection;
 use crate::store::{conversations, messages};
@@ -56,7 +57,14 @@ impl Engine {
         })?;
         let conversation = self.directory.resolve(self, &channel, person).await?;
         let outcome = self
-            .send_anew(principal, conversation, content, None, key)
+            .send_anew(
+                principal,
+                conversation,
+                content,
+                None,
+                channel.default_team,
+                key,
+            )
             .await?;
         Ok((conversation, outcome))
     }
@@ -96,6 +104,7 @@ impl Engine {
             message.conversation_id,
             message.content,
             quote,
+            None,
             key,
         )
         .await
@@ -107,6 +116,7 @@ impl Engine {
         conversation: ConversationId,
         content: Content,
         reply_to: Option<crate::domain::message::Quote>,
+        default_team: Option<TeamId>,
         key: Option<String>,
     ) -> Result<Outcome, CommandError> {
         let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
@@ -116,6 +126,8 @@ impl Engine {
             reply_to,
             forwarded: None,
             resolve: false,
+            default_team,
+            outreach: Outreach::default(),
         }));
         self.ask(principal, conversation, key, request).await
     }

@@ -11,6 +11,7 @@ use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::ids::{AgentId, ConversationId, MessageId};
 use crate::domain::message::{Direction, Forwarded, Message};
+use crate::domain::outreach::Outreach;
 use crate::domain::permissions::{Principal, Right};
 use crate::domain::rejection::Rejection;
 use crate::protocol::command::ForwardBody;
@@ -158,6 +159,8 @@ async fn send(
         reply_to: None,
         forwarded: Some(Forwarded::Once),
         resolve: false,
+        default_team: None,
+        outreach: Outreach::default(),
     }));
     made(engine.ask(who, target, key, request).await?)
 }

@@ -8,6 +8,7 @@ use crate::domain::command::{AssignTarget, Reply, Request};
 use crate::domain::content::Content;
 use crate::domain::ids::{AgentId, ConversationId, MediaId, MessageId, TeamId};
 use crate::domain::message::Direction;
+use crate::domain::outreach::Outreach;
 use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::domain::summary::MediaState;
@@ -102,6 +103,8 @@ async fn reply(
         reply_to,
         forwarded: None,
         resolve: body.resolve,
+        default_team: None,
+        outreach: Outreach::default(),
     })))
 }
 

@@ -13,6 +13,7 @@ use crate::domain::ids::MessageId;
 use crate::domain::inbound::InboundMessage;
 use crate::domain::message::Quote;
 use crate::domain::permissions::Principal;
+use crate::domain::time::Timestamp;
 use crate::store::dedupe::{CommandKey, FirstEffect, UpdateKey};
 use crate::store::orphans::Amendment;
 use crate::store::write::OutboxChange;
@@ -72,6 +73,11 @@ pub enum Input {
     Absorb {
         /// The other, as it was committed last.
         other: Box<Conversation>,
+    },
+    /// The customer wants no marketing since then, or (`None`) takes it again.
+    Prefer {
+        /// Since when.
+        no_marketing_since: Option<Timestamp>,
     },
     /// The snooze may be over.
     Wake,

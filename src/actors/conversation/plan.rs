@@ -1,5 +1,6 @@
 //! What a batch of inputs will do to a conversation, and what each of them will be answered.
 
+mod entries;
 mod world;
 
 use super::input::{Answered, Envelope, Input, Reply};
@@ -9,7 +10,6 @@ use crate::actors::commands::{CommandError, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Command, CommandKind, Request};
 use crate::domain::contact::{Identity, Person};
-use crate::domain::content::Content;
 use crate::domain::conversation::{Conversation, ReplyPolicy};
 use crate::domain::decide::decide;
 use crate::domain::event::Event;
@@ -22,7 +22,7 @@ use crate::domain::time::Timestamp;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::dedupe::{CommandKey, FirstEffect};
 use crate::store::media::Arriving;
-use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, last_message};
+use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, show_added};
 
 /// What a batch of inputs comes to.
 pub(super) struct Plan {
@@ -104,6 +104,7 @@ impl<'a> Planning<'a> {
             gained: self.gained,
             renamed: self.renamed,
             steps: self.steps,
+            ids: self.engine.ids.block(self.now),
             absorbed: self.absorbed,
         });
         (write, self.positions, self.afterwards)
@@ -130,41 +131,6 @@ impl<'a> Planning<'a> {
                 message,
                 quote,
             } => self.receive(*kind, message, quote.clone()),
-            Input::Amend {
-                target,
-                amendment,
-                key,
-            } => {
-                let key = key.clone().map(StepKey::Update);
-                let amendment = amendment.clone();
-                self.step(
-                    key,
-                    StepKind::Amended {
-                        target: *target,
-                        amendment,
-                    },
-                );
-                self.effect(Some(*target))
-            }
-            Input::Report {
-                target,
-                report,
-                external_id,
-                outbox,
-            } => {
-                let kind = StepKind::Reported {
-                    target: *target,
-                    report: report.clone(),
-                    external_id: external_id.clone(),
-                    outbox: *outbox,
-                };
-                self.step(None, kind);
-                self.effect(Some(*target))
-            }
-            Input::Refresh { target } => {
-                self.step(None, StepKind::Refreshed { target: *target });
-                self.effect(Some(*target))
-            }
             Input::Gain { identities } => {
                 let person = Person {
                     identities: identities.clone(),
@@ -173,10 +139,14 @@ impl<'a> Planning<'a> {
                 self.know(&person);
                 self.effect(None)
             }
+            Input::Prefer { no_marketing_since } => self.prefer(*no_marketing_since),
             Input::Absorb { other } => self.absorb(other),
             Input::Wake => {
                 let ids = self.engine.ids.block(self.now);
                 self.world(ids, CommandKind::Wake, None, None)
+            }
+            Input::Amend { .. } | Input::Report { .. } | Input::Refresh { .. } => {
+                self.about_an_entry(input)
             }
         }
     }
@@ -196,14 +166,7 @@ impl<'a> Planning<'a> {
     fn apply(&mut self, events: &[Event]) {
         for event in events {
             self.summary.conversation.apply(event);
-            if let Event::EntryAdded { message } = event
-                && !matches!(
-                    message.content,
-                    Content::Activity(_) | Content::Reaction { .. }
-                )
-            {
-                self.summary.last_message = Some(last_message(message));
-            }
+            show_added(&mut self.summary.last_message, event);
         }
     }
 
@@ -229,12 +192,17 @@ impl<'a> Planning<'a> {
 
     fn ask(&mut self, principal: &Principal, request: &Request, key: Option<&CommandKey>) -> Reply {
         let ids = self.engine.ids.block(self.now);
-        let policy = self
-            .engine
-            .roster
-            .channel(self.state().channel)
+        let channel = self.engine.roster.channel(self.state().channel);
+        let policy = channel
+            .as_ref()
             .map_or(ReplyPolicy::OwnerOnly, |channel| channel.reply_policy);
-        let (principal, request) = (principal.clone(), request.clone());
+        let (principal, mut request) = (principal.clone(), request.clone());
+        if let Request::Reply(reply) = &mut request {
+            reply.outreach.holds = channel
+                .map(|channel| channel.holds.clone())
+                .unwrap_or_default();
+            reply.outreach.no_marketing_since = self.summary.contact.no_marketing_since;
+        }
         let reads = matches!(request, Request::MarkRead { .. });
         let reader = principal.agent;
         let decided = self.decide(
@@ -319,7 +287,9 @@ impl<'a> Planning<'a> {
 /// The message that a command itself made, as opposed to quiet lines.
 fn own_message(events: &[Event], ids: IdBlock) -> Option<&Message> {
     events.iter().find_map(|event| match event {
-        Event::EntryAdded { message } if message.id == ids.nth::<MessageId>(0) => {
+        Event::EntryAdded { message } | Event::HistoryAdded { message }
+            if message.id == ids.nth::<MessageId>(0) =>
+        {
             Some(message.as_ref())
         }
         _ => None,

@@ -9,11 +9,14 @@ use crate::actors::commands::CommandError;
 use crate::actors::conversation::{Input, ReceivedKind, Reply};
 use crate::actors::engine::Engine;
 use crate::actors::roster::Channel;
+use crate::actors::sender::consequences;
 use crate::domain::contact::Person;
 use crate::domain::content::Content;
-use crate::domain::ids::ConversationId;
+use crate::domain::delivery::{DeliveryState, Fault};
+use crate::domain::ids::{ConversationId, MessageId};
 use crate::domain::inbound::{IdentityChange, InboundItem, InboundMessage, InboundReaction};
 use crate::domain::message::Quote;
+use crate::domain::time::Timestamp;
 use crate::store::dedupe::UpdateKey;
 use crate::store::error::StoreError;
 use crate::store::messages;
@@ -27,6 +30,29 @@ pub(super) struct Delivery {
     channel: Arc<Channel>,
     route: Route,
     answer: Option<oneshot::Receiver<Reply>>,
+    /// Why a message of ours failed, when the item says so.
+    failure: Option<Failure>,
+}
+
+/// A message of ours that Meta accepted and could not deliver.
+struct Failure {
+    message: MessageId,
+    fault: Fault,
+    at: Timestamp,
+}
+
+impl Failure {
+    fn of(item: &InboundItem, target: Option<&Target>) -> Option<Self> {
+        let InboundItem::Status(status) = item else {
+            return None;
+        };
+        let failed = status.report.state == DeliveryState::Failed;
+        Some(Self {
+            message: target?.message,
+            fault: status.report.fault.clone().filter(|_| failed)?,
+            at: status.report.at,
+        })
+    }
 }
 
 /// Where an item goes.
@@ -51,6 +77,7 @@ impl Delivery {
         targets: &Targets,
     ) -> Result<Self, StoreError> {
         let target = targets.of(channel.id, &item).cloned();
+        let failure = Failure::of(&item, target.as_ref());
         let route = match item {
             InboundItem::Message(message) => received(
                 ReceivedKind::Customer,
@@ -96,6 +123,7 @@ impl Delivery {
             channel,
             route,
             answer: None,
+            failure,
         };
         if let Some((conversation, input)) = delivery.destination(engine).await? {
             delivery.answer = Some(engine.directory.hand_in(engine, conversation, &input)?);
@@ -132,7 +160,20 @@ impl Delivery {
         for _ in 0..TRIES {
             match reply {
                 Some(Err(CommandError::Store(StoreError::Conflict(_)))) | None => {}
-                Some(Ok(_)) => return Ok(()),
+                Some(Ok(_)) => {
+                    if let Some(failure) = &self.failure {
+                        let (message, at) = (failure.message, failure.at);
+                        consequences::follow_status(
+                            engine,
+                            &self.channel,
+                            message,
+                            &failure.fault,
+                            at,
+                        )
+                        .await;
+                    }
+                    return Ok(());
+                }
                 Some(Err(CommandError::Store(error))) => return Err(error),
                 Some(Err(other)) => return Err(StoreError::Conflict(other.to_string())),
             }
@@ -192,6 +233,7 @@ fn identity_change(change: IdentityChange) -> Route {
             reply_to: None,
             forwarded: None,
             referral: None,
+            historic: false,
         },
         None,
     )
@@ -215,6 +257,7 @@ fn as_message(reaction: &InboundReaction) -> Option<InboundMessage> {
         reply_to: None,
         forwarded: None,
         referral: None,
+        historic: reaction.historic,
     })
 }
 
@@ -252,7 +295,7 @@ async fn keep(
     engine: &Engine,
     channel: &Channel,
     amendment: &Amendment,
-) -> Result<Option<(ConversationId, crate::domain::ids::MessageId)>, StoreError> {
+) -> Result<Option<(ConversationId, MessageId)>, StoreError> {
     let (workspace, channel, amendment) = (channel.workspace, channel.id, amendment.clone());
     engine
         .committer

@@ -6,6 +6,7 @@ use secrecy::SecretString;
 
 use crate::domain::conversation::ReplyPolicy;
 use crate::domain::ids::{BranchId, ChannelId, TeamId, WorkspaceId};
+use crate::domain::outreach::TemplateHold;
 use crate::store::channels::ChannelRecord;
 use crate::store::words;
 
@@ -56,6 +57,8 @@ pub struct Channel {
     pub reply_policy: ReplyPolicy,
     /// Whether it works.
     pub state: ChannelState,
+    /// What holds templates back on it, even when its time is over.
+    pub holds: Vec<TemplateHold>,
 }
 
 impl Channel {
@@ -88,6 +91,7 @@ impl Channel {
             token,
             reply_policy: words::policy_from(&record.reply_policy),
             state,
+            holds: Vec::new(),
         }
     }
 }

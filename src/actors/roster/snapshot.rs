@@ -7,12 +7,13 @@ use diesel::Connection;
 
 use super::channel::{Channel, Opener};
 use crate::domain::ids::{AgentId, BranchId, ChannelId, RoleId, TeamId, WorkspaceId};
+use crate::domain::outreach::TemplateHold;
 use crate::domain::people::{Agent, Branch, Role, Team, Workspace};
 use crate::domain::permissions::{Principal, Right};
 use crate::protocol::row::Names;
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
-use crate::store::{agents, branches, channels, roles, teams, workspaces};
+use crate::store::{agents, branches, channels, roles, teams, template_holds, workspaces};
 
 /// People, roles, teams, branches and numbers of every workspace.
 #[derive(Default)]
@@ -42,9 +43,17 @@ impl Snapshot {
     }
 
     fn read_all(connection: &mut AnyConnection, opener: &Opener) -> Result<Self, StoreError> {
+        let mut holds: HashMap<ChannelId, Vec<TemplateHold>> = HashMap::new();
+        for (channel, hold) in template_holds::all(connection)? {
+            holds.entry(channel).or_default().push(hold);
+        }
         let records = channels::all(connection)?.into_iter();
         let opened = records
-            .map(|record| Arc::new(Channel::open(record, opener)))
+            .map(|record| {
+                let mut channel = Channel::open(record, opener);
+                channel.holds = holds.remove(&channel.id).unwrap_or_default();
+                Arc::new(channel)
+            })
             .collect();
         let channels: HashMap<ChannelId, Arc<Channel>> = keyed(opened, |channel| channel.id);
         let channel_by_number = channels

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use object_store::ObjectStoreExt as _;
 
-use super::Letter;
+use super::{Letter, consequences};
 use crate::actors::conversation::Input;
 use crate::actors::engine::Engine;
 use crate::actors::roster::Channel;
@@ -14,6 +14,7 @@ use crate::domain::content::Content;
 use crate::domain::delivery::{DeliveryReport, DeliveryState, Fault};
 use crate::domain::ids::{ChannelId, ConversationId, MessageId};
 use crate::domain::message::Message;
+use crate::domain::outreach::TemplateHold;
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
 use crate::store::media::MediaRecord;
@@ -83,6 +84,11 @@ pub(super) async fn make(
         )
         .await;
     }
+    if let Some(hold) = consequences::held(&channel, &parcel.message, (engine.clock)()) {
+        // Meta would refuse it: it fails with the same words as a new one, and may be sent again.
+        count("held");
+        return finish(&engine, conversation, id, held_back(&engine, hold), None).await;
+    }
     let began = report(&engine, DeliveryState::Sending);
     if tell(&engine, conversation, id, began, None, OutboxChange::Begin)
         .await
@@ -93,7 +99,7 @@ pub(super) async fn make(
     let asked = Instant::now();
     let called = call(&engine, &channel, &parcel).await;
     metrics::histogram!("baton_send_seconds").record(asked.elapsed());
-    settle(&engine, &channel, conversation, letter, called).await
+    settle(&engine, &channel, &parcel.message, letter, called).await
 }
 
 fn pack(connection: &mut AnyConnection, id: MessageId) -> Result<Parcel, StoreError> {
@@ -209,21 +215,27 @@ fn report(engine: &Engine, state: DeliveryState) -> DeliveryReport {
     }
 }
 
-fn failed(engine: &Engine, fault: Fault) -> DeliveryReport {
+fn held_back(engine: &Engine, hold: &TemplateHold) -> DeliveryReport {
     DeliveryReport {
-        fault: Some(fault),
+        fault: Some(Fault {
+            code: 0,
+            title: "templates are held back on this number".to_owned(),
+            details: Some(hold.reason.clone()),
+            advice: Some("wait".to_owned()),
+        }),
         ..report(engine, DeliveryState::Failed)
     }
 }
 
+/// Writes down what came of a call, and does what Meta's answer asks for.
 async fn settle(
     engine: &Arc<Engine>,
     channel: &Channel,
-    conversation: ConversationId,
+    message: &Message,
     letter: Letter,
     called: Result<Accepted, WhatsAppError>,
 ) -> Verdict {
-    let id = letter.message;
+    let (conversation, id) = (message.conversation_id, letter.message);
     let error = match called {
         Ok(accepted) => {
             count("accepted");
@@ -240,43 +252,53 @@ async fn settle(
         disposition = ?disposition,
         "a message was not accepted",
     );
-    if let Disposition::StopChannel { alert }
-    | Disposition::StopTemplates { alert }
-    | Disposition::PermanentAlert { alert } = disposition
-    {
-        super::courtesy::alert(engine, channel, disposition, alert, &error).await;
-    }
-    match disposition {
-        Disposition::Ambiguous => {
-            count("unknown");
+    consequences::follow(engine, channel, message, disposition, &error.to_string()).await;
+    match next(disposition, letter.attempts + 1) {
+        Next::Wait { after, hold_number } => {
+            postpone(engine, conversation, id, after, hold_number).await
+        }
+        Next::End(state) => {
             let report = DeliveryReport {
                 fault: Some(error.fault()),
-                ..report(engine, DeliveryState::Unknown)
+                ..report(engine, state)
             };
             finish(engine, conversation, id, report, None).await
         }
-        Disposition::StopChannel { .. } => {
-            count("stopped");
-            postpone(engine, conversation, id, Duration::from_secs(1), true).await
+    }
+}
+
+/// What becomes of a message that was not accepted.
+enum Next {
+    /// It is tried again.
+    Wait { after: Duration, hold_number: bool },
+    /// It is not.
+    End(DeliveryState),
+}
+
+fn next(disposition: Disposition, attempts: u32) -> Next {
+    match (disposition, disposition.delay(attempts)) {
+        (Disposition::Ambiguous, _) => {
+            count("unknown");
+            Next::End(DeliveryState::Unknown)
         }
-        other => match other.delay(letter.attempts + 1) {
-            Some(after) => {
-                count("retried");
-                let hold = matches!(other, Disposition::BackOff { .. });
-                postpone(engine, conversation, id, after, hold).await
+        (Disposition::StopChannel { .. }, _) => {
+            count("stopped");
+            Next::Wait {
+                after: Duration::from_secs(1),
+                hold_number: true,
             }
-            None => {
-                count("failed");
-                finish(
-                    engine,
-                    conversation,
-                    id,
-                    failed(engine, error.fault()),
-                    None,
-                )
-                .await
+        }
+        (other, Some(after)) => {
+            count("retried");
+            Next::Wait {
+                after,
+                hold_number: matches!(other, Disposition::BackOff { .. }),
             }
-        },
+        }
+        (_, None) => {
+            count("failed");
+            Next::End(DeliveryState::Failed)
+        }
     }
 }
 

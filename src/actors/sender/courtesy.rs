@@ -7,9 +7,11 @@ use crate::actors::roster::Channel;
 use crate::domain::ids::ConversationId;
 use crate::domain::inbound::Severity;
 use crate::domain::summary::{Change, DirectoryPart};
+use crate::store::error::StoreError;
 use crate::store::notices::{self, Notice};
+use crate::store::transaction::Transaction;
 use crate::store::{channels, conversations, messages};
-use crate::whatsapp::error::{Disposition, WhatsAppError};
+use crate::whatsapp::error::Disposition;
 use crate::whatsapp::send_body::Typing;
 
 /// Marks the customer's newest message as read at Meta. Losing one does no harm.
@@ -47,42 +49,52 @@ pub(super) async fn tell(engine: &Arc<Engine>, conversation: ConversationId, typ
     }
 }
 
+/// A warning for administrators about a number.
+pub(super) fn notice(engine: &Engine, channel: &Channel, title: String, told: &str) -> Notice {
+    let at = (engine.clock)();
+    Notice {
+        id: engine.ids.next(at),
+        workspace: channel.workspace,
+        channel: Some(channel.id),
+        field: "sending".to_owned(),
+        severity: Severity::Warning,
+        title,
+        raw: serde_json::json!({ "error": told }).to_string(),
+        at,
+    }
+}
+
+/// Writes a notice and has consoles show it.
+pub(super) fn tell_administrators(
+    transaction: &mut Transaction<'_>,
+    notice: &Notice,
+) -> Result<(), StoreError> {
+    notices::insert(transaction, notice)?;
+    let change = Change::Notice {
+        severity: notice.severity,
+        title: notice.title.clone(),
+    };
+    transaction.publish(notice.workspace, change)
+}
+
 /// Tells administrators what Meta refuses, and stops the number when nothing else will go.
 pub(super) async fn alert(
     engine: &Arc<Engine>,
     channel: &Channel,
     disposition: Disposition,
     alert: &'static str,
-    error: &WhatsAppError,
+    told: &str,
 ) {
-    let id = engine.ids.next((engine.clock)());
     let (workspace, number) = (channel.workspace, channel.id);
     let stops = matches!(disposition, Disposition::StopChannel { .. });
-    let severity = if stops {
-        Severity::Critical
-    } else {
-        Severity::Warning
-    };
-    let title = format!("{}: {alert}", channel.name);
-    let raw = serde_json::json!({ "error": error.to_string() }).to_string();
+    let mut notice = notice(engine, channel, format!("{}: {alert}", channel.name), told);
+    if stops {
+        notice.severity = Severity::Critical;
+    }
     let written = engine
         .committer
         .write(move |transaction| {
-            let at = transaction.at;
-            let field = "sending".to_owned();
-            let channel = Some(number);
-            let notice = Notice {
-                id,
-                workspace,
-                channel,
-                field,
-                severity,
-                title: title.clone(),
-                raw,
-                at,
-            };
-            notices::insert(transaction, &notice)?;
-            transaction.publish(workspace, Change::Notice { severity, title })?;
+            tell_administrators(transaction, &notice)?;
             if stops {
                 channels::set_state(transaction, number, Some(alert))?;
                 let part = DirectoryPart::Channels;

@@ -1,7 +1,7 @@
 //! What a console says, and what it is answered.
 
 use actix::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::{AgentSession, COMMANDS};
 use crate::actors::commands::{CommandError, Outcome};
@@ -10,9 +10,11 @@ use crate::actors::hub::{SetPresence, SetWatch};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::protocol::command::CommandBody;
+use crate::protocol::problem;
 use crate::protocol::{ClientFrame, ServerFrame, Watch};
 use crate::store::connection::Readers;
 use crate::store::conversations;
+use crate::store::error::StoreError;
 
 /// A frame as text.
 pub(super) fn text(frame: &ServerFrame) -> String {
@@ -186,29 +188,23 @@ fn given(outcome: &Outcome) -> Value {
 impl Engine {
     /// A problem as clients read it (RFC 9457), with its stable `code`; the status is the edge's.
     pub fn problem(&self, error: &CommandError) -> Value {
-        let (code, mut extras) = match error {
-            CommandError::Rejected(rejection) => {
-                let extras = serde_json::to_value(rejection).unwrap_or_default();
-                (rejection.code(), extras)
-            }
-            CommandError::Invalid(_) => ("invalid", Value::Null),
-            CommandError::Store(crate::store::error::StoreError::NotFound) => {
-                ("not_found", Value::Null)
-            }
-            CommandError::Store(_) => ("overloaded", Value::Null),
+        let code = match error {
+            CommandError::Rejected(rejection) => rejection.code(),
+            CommandError::Invalid(_) => "invalid",
+            CommandError::Store(StoreError::NotFound) => "not_found",
+            CommandError::Store(_) => "overloaded",
         };
-        let mut problem = serde_json::json!({ "code": code, "title": error.to_string() });
-        if let (Some(problem), Some(extras)) = (problem.as_object_mut(), extras.as_object_mut()) {
-            extras.remove("code");
-            if let Some(owner) = extras.get("owner").and_then(Value::as_str) {
-                let id = owner.parse().ok();
-                let name =
-                    id.and_then(|id| crate::protocol::row::Names::agent(self.roster.as_ref(), id));
-                let named = crate::protocol::row::Named::new(owner, name);
-                extras.insert("owner".to_owned(), serde_json::json!(named));
-            }
-            problem.append(extras);
+        let mut members = match error {
+            CommandError::Rejected(rejection) => problem::members(rejection),
+            _ => Map::new(),
+        };
+        if let CommandError::Rejected(rejection) = error
+            && let Some(owner) = problem::owner(rejection, self.roster.as_ref())
+        {
+            members.insert("owner".to_owned(), serde_json::json!(owner));
         }
-        problem
+        members.insert("code".to_owned(), code.into());
+        members.insert("title".to_owned(), error.to_string().into());
+        Value::Object(members)
     }
 }

@@ -121,6 +121,7 @@ impl Thread<'_> {
             forwarded: (plain && self.dice.random_ratio(1, 50)).then_some(Forwarded::Once),
             referral: (first && self.dice.random_ratio(1, 12)).then(advertisement),
             person: self.caller.person.clone(),
+            historic: false,
         };
         let kind = CommandKind::Receive {
             received: Box::new(received),
@@ -150,6 +151,7 @@ impl Thread<'_> {
             from_business: false,
             target: answer.external_id.clone().unwrap_or_default(),
             emoji: Some(emoji.to_owned()),
+            historic: false,
         });
         self.amend(&answer, amendment, external_id);
     }

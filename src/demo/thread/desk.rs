@@ -13,6 +13,7 @@ use crate::domain::command::{CommandKind, Reply, Request};
 use crate::domain::content::Content;
 use crate::domain::conversation::{Scope, Status};
 use crate::domain::ids::MediaId;
+use crate::domain::outreach::Outreach;
 use crate::domain::permissions::Principal;
 use crate::domain::time::Timestamp;
 use crate::store::media::Uploaded;
@@ -38,6 +39,8 @@ impl Thread<'_> {
             reply_to: said.map(messages::quote),
             forwarded: None,
             resolve: false,
+            default_team: None,
+            outreach: Outreach::default(),
         };
         let fate = match turn {
             Turn::Fails(_, failure) => Fate::Fails(failure),

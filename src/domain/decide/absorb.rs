@@ -21,6 +21,7 @@ fn append(draft: &mut Draft, other: &Conversation) {
     let last_reply = other.last_reply.as_ref().map(|reply| LastReply {
         seq: behind + reply.seq,
         by: reply.by.clone(),
+        trail: reply.trail.moved(behind),
     });
     draft.push(Event::Absorbed {
         seq: behind + other.seq,

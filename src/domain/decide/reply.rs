@@ -5,9 +5,10 @@ use super::agent::{author, need};
 use super::ownership::{ensure_open, hand_to};
 use crate::domain::command::Reply;
 use crate::domain::content::Content;
-use crate::domain::conversation::ReplyPolicy;
+use crate::domain::conversation::{ReplyPolicy, Scope};
 use crate::domain::delivery::Delivery;
 use crate::domain::event::{Activity, Event, OwnerChange};
+use crate::domain::ids::TeamId;
 use crate::domain::message::Direction;
 use crate::domain::permissions::{Principal, Right};
 use crate::domain::rejection::Rejection;
@@ -24,6 +25,9 @@ pub(super) fn decide(
     let claims = may_answer(draft, who, policy)?;
     nothing_newer(draft, who, reply)?;
     window_allows(draft, &reply.content)?;
+    if let Content::Template(template) = &reply.content {
+        reply.outreach.allows(template, draft.at)?;
+    }
     let by = author(who);
     ensure_open(draft, &by);
     if claims {
@@ -34,6 +38,7 @@ pub(super) fn decide(
             OwnerChange::ClaimedByReply,
         );
     }
+    take_to_team(draft, who, reply.default_team);
     add_reply(draft, who, reply);
     if reply.resolve {
         draft.push(Event::Resolved);
@@ -65,6 +70,27 @@ fn add_reply(draft: &mut Draft, who: &Principal, reply: &Reply) {
         marked_unread: false,
     });
     draft.push(Event::SendRequested { message: id });
+}
+
+/// A conversation that we begin goes to the number's team, unless it would be out of its maker's
+/// sight there once they let go of it: then to a team of theirs.
+fn take_to_team(draft: &mut Draft, who: &Principal, default: Option<TeamId>) {
+    let Some(default) = default.filter(|_| draft.state.team.is_none()) else {
+        return;
+    };
+    let queue = Scope {
+        team: Some(default),
+        owner: None,
+        ..draft.state.scope()
+    };
+    let to = if who.may_see(&queue) {
+        Some(default)
+    } else {
+        who.teams.first().copied()
+    };
+    if to.is_some() {
+        draft.push(Event::TeamChanged { from: None, to });
+    }
 }
 
 /// Whether the answer is allowed, and whether it claims the conversation.

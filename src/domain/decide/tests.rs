@@ -3,10 +3,12 @@
 
 mod absorbing;
 mod answering;
+mod failing;
 mod marking;
 mod owning;
 mod receiving;
 mod resting;
+mod writing_first;
 
 use std::collections::BTreeSet;
 
@@ -19,6 +21,7 @@ use crate::domain::ids::{
     AgentId, ChannelId, ContactId, ConversationId, IdBlock, MessageId, TeamId, WorkspaceId,
 };
 use crate::domain::message::Author;
+use crate::domain::outreach::Outreach;
 use crate::domain::permissions::{BUILT_IN_ROLES, NumberScope, Principal, Right};
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
@@ -128,6 +131,8 @@ fn reply(content: Content) -> Reply {
         reply_to: None,
         forwarded: None,
         resolve: false,
+        default_team: None,
+        outreach: Outreach::default(),
     }
 }
 
@@ -184,6 +189,7 @@ fn received(author: Author, at: Timestamp, content: Content) -> Received {
         forwarded: None,
         referral: None,
         person: Person::default(),
+        historic: false,
     }
 }
 
@@ -227,7 +233,7 @@ impl Decided {
         for event in events {
             let before = after.seq;
             after.apply(event);
-            if let Event::EntryAdded { message } = event {
+            if let Event::EntryAdded { message } | Event::HistoryAdded { message } = event {
                 assert_eq!(message.seq, before + 1);
                 assert_eq!(after.seq, message.seq);
                 assert!(used.insert(message.id), "{} twice", message.id);
@@ -257,6 +263,7 @@ fn sketch(event: &Event) -> String {
             }
             content => format!("{:?} {}", message.direction, content.kind()),
         },
+        Event::HistoryAdded { message } => format!("history {}", message.content.kind()),
         Event::EpisodeOpened { episode } => format!("episode {episode}"),
         Event::OwnerChanged { from, to, change } => {
             format!("owner {}>{} {change:?}", name(*from), name(*to))
@@ -273,6 +280,7 @@ fn sketch(event: &Event) -> String {
         Event::AssistantSet { mode } => format!("assistant {mode:?}"),
         Event::WaitingBegan { since } => format!("waiting {}", since.since(NOW)),
         Event::Answered { seq, .. } => format!("answered {seq}"),
+        Event::AnswerFailed { seq } => format!("failed {seq}"),
         Event::WindowRenewed { at } => format!("window {}", at.since(NOW)),
         Event::ReadMoved {
             agent,

@@ -8,7 +8,8 @@ use crate::domain::conversation::Status;
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::event::{Activity, Event, OwnerChange};
 use crate::domain::ids::TeamId;
-use crate::domain::message::{Author, Direction};
+use crate::domain::message::{Author, Direction, Message};
+use crate::domain::reply_window;
 use crate::domain::time::Timestamp;
 
 pub(super) fn receive(
@@ -20,6 +21,9 @@ pub(super) fn receive(
     // Nothing was written after it came: a clock ahead of ours must not hold the window open, nor
     // pin the conversation to the top of the list.
     let at = received.at.min(draft.at);
+    if received.historic {
+        return remember(draft, received, at);
+    }
     let heard = draft.state.waiting_since;
     if received.author != Author::Customer {
         add_message(draft, received, at);
@@ -41,6 +45,17 @@ pub(super) fn receive(
     // Webhooks come in any order: the first unanswered message may be the last to arrive.
     if heard.is_none_or(|since| at < since) {
         draft.push(Event::WaitingBegan { since: at });
+    }
+}
+
+/// What was said before the number came to us stands in the thread with its own time and asks for
+/// nothing; a customer who wrote within the last day may be answered freely all the same.
+fn remember(draft: &mut Draft, received: &Received, at: Timestamp) {
+    let message = Box::new(message(draft, received, at));
+    draft.push(Event::HistoryAdded { message });
+    let asked = received.author == Author::Customer && wants_attention(&received.content);
+    if asked && reply_window::is_open(Some(at), draft.at) {
+        draft.push(Event::WindowRenewed { at });
     }
 }
 
@@ -67,6 +82,11 @@ fn open_for_customer(draft: &mut Draft, owner_available: bool, default_team: Opt
 }
 
 fn add_message(draft: &mut Draft, received: &Received, at: Timestamp) {
+    let message = Box::new(message(draft, received, at));
+    draft.push(Event::EntryAdded { message });
+}
+
+fn message(draft: &Draft, received: &Received, at: Timestamp) -> Message {
     let customer = received.author == Author::Customer;
     let direction = if customer {
         Direction::In
@@ -91,9 +111,7 @@ fn add_message(draft: &mut Draft, received: &Received, at: Timestamp) {
         delivery.sent_at = Some(at);
         message.delivery = Some(delivery);
     }
-    draft.push(Event::EntryAdded {
-        message: Box::new(message),
-    });
+    message
 }
 
 pub(super) fn wake(draft: &mut Draft) {

@@ -14,7 +14,7 @@ use crate::domain::rejection::Rejection;
 use crate::http::auth::Signed;
 use crate::http::error::{ApiError, Code};
 use crate::protocol::command::CommandBody;
-use crate::protocol::row::{Named, Names};
+use crate::protocol::problem;
 
 /// What a command is answered with when it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -240,17 +240,16 @@ async fn explain(
         }
     };
     match rejection {
-        Rejection::AlreadyOwned { owner } => {
-            let named = Named::new(owner, Names::agent(&*office.roster, *owner));
-            ApiError::from(error).with("owner", serde_json::json!(named))
-        }
         Rejection::ConversationMoved { .. } => {
             match engine.since(asked.id, asked.seen, rejection).await {
                 Ok(since) => ApiError::from(error).with("since", serde_json::json!(since)),
                 Err(error) => error.into(),
             }
         }
-        _ => error.into(),
+        rejection => match problem::owner(rejection, office.roster.as_ref()) {
+            Some(owner) => ApiError::from(error).with("owner", serde_json::json!(owner)),
+            None => error.into(),
+        },
     }
 }
 

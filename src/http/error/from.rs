@@ -1,13 +1,14 @@
 //! What each tier's errors are to a client.
 
 use actix_web::error::{JsonPayloadError, PathError, QueryPayloadError};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{ApiError, Code};
 use crate::actors::administration::OfficeError;
 use crate::actors::commands::CommandError;
 use crate::actors::sign_in::SignInError;
 use crate::domain::rejection::Rejection;
+use crate::protocol::problem;
 use crate::store::error::StoreError;
 
 impl From<StoreError> for ApiError {
@@ -83,18 +84,13 @@ impl From<Rejection> for ApiError {
             Rejection::AlreadyThere { .. } => Code::AlreadyThere,
             Rejection::NotInFuture => Code::NotInFuture,
             Rejection::Unsendable { .. } => Code::Unsendable,
+            Rejection::TemplatesHeld { .. } => Code::TemplatesHeld,
+            Rejection::OptedOut { .. } => Code::OptedOut,
             Rejection::Merged { .. } => Code::Merged,
         };
-        let mut problem = Self::new(code).detail(&rejection);
-        if let Ok(Value::Object(mut members)) = serde_json::to_value(&rejection) {
-            members.remove("code");
-            problem.extras.extend(members);
-        }
-        // The rules' own word for it would stand in the place of RFC 9457's number.
-        if let Some(state) = problem.extras.remove("status") {
-            problem.extras.insert("state".to_owned(), state);
-        }
-        problem
+        let mut told = Self::new(code).detail(&rejection);
+        told.extras.extend(problem::members(&rejection));
+        told
     }
 }
 

@@ -7,6 +7,7 @@ use diesel::prelude::*;
 use crate::domain::contact::Identity;
 use crate::domain::ids::AgentId;
 use crate::domain::summary::{Contact, ReadPosition, Summary};
+use crate::domain::time::Timestamp;
 use crate::store::connection::AnyConnection;
 use crate::store::conversations::ConversationRecord;
 use crate::store::error::StoreError;
@@ -52,16 +53,22 @@ fn customers(
     for (id, identity) in contacts::identities_of(connection, &ids)? {
         identities.entry(id).or_default().push(identity);
     }
-    let names: Vec<(i64, Option<String>, Option<String>)> = contact::table
+    let names: Vec<(i64, Option<String>, Option<String>, Option<i64>)> = contact::table
         .filter(contact::id.eq_any(ids))
-        .select((contact::id, contact::name, contact::username))
+        .select((
+            contact::id,
+            contact::name,
+            contact::username,
+            contact::no_marketing_since,
+        ))
         .load(connection)?;
-    let contacts = names.into_iter().map(|(id, name, username)| {
+    let contacts = names.into_iter().map(|(id, name, username, no_marketing)| {
         let contact = Contact {
             id: id.into(),
             name,
             username,
             identities: identities.remove(&id).unwrap_or_default(),
+            no_marketing_since: no_marketing.map(Timestamp),
         };
         (id, contact)
     });

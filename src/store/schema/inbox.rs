@@ -9,6 +9,7 @@ diesel::table! {
         username -> Nullable<Text>,
         merged_into -> Nullable<BigInt>,
         created_at -> BigInt,
+        no_marketing_since -> Nullable<BigInt>,
     }
 }
 
@@ -103,6 +104,30 @@ diesel::table! {
         inbound_count -> BigInt,
         edited_at -> Nullable<BigInt>,
         revoked_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// Former wordings of edited messages.
+    message_wording (message_id, position) {
+        message_id -> BigInt,
+        position -> BigInt,
+        workspace_id -> BigInt,
+        at -> BigInt,
+        content -> Text,
+    }
+}
+
+diesel::table! {
+    /// Templates held back on a number; an empty name stands for all.
+    template_hold (channel_id, name, language) {
+        channel_id -> BigInt,
+        name -> Text,
+        language -> Text,
+        workspace_id -> BigInt,
+        reason -> Text,
+        since -> BigInt,
+        until -> Nullable<BigInt>,
     }
 }
 

@@ -29,7 +29,7 @@ pub(in crate::store) fn is_plain(write: &ConversationWrite) -> bool {
 fn is_plain_event(event: &Event) -> bool {
     match event {
         Event::EntryAdded { message } => is_plain_entry(message),
-        Event::ReadMoved { .. } => false,
+        Event::HistoryAdded { .. } | Event::ReadMoved { .. } => false,
         _ => true,
     }
 }

@@ -1,7 +1,8 @@
 //! A conversation's write in the making.
 
 use super::{
-    ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message, last_message,
+    ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message, show,
+    show_added,
 };
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
@@ -19,12 +20,16 @@ use crate::store::{
 /// The write as far as it has come.
 pub(super) struct Making<'a> {
     write: &'a ConversationWrite,
-    before: &'a Conversation,
-    after: Summary,
+    pub(super) before: &'a Conversation,
+    pub(super) after: Summary,
     /// Whether anything can have come for its messages before they came themselves.
     may_adopt: bool,
     inbound_count: i64,
-    changes: Vec<Change>,
+    pub(super) changes: Vec<Change>,
+    /// The customer's own data changed, which the row shows.
+    customer_changed: bool,
+    /// Messages of ours that failed, by place.
+    pub(super) failed: Vec<i64>,
 }
 
 impl<'a> Making<'a> {
@@ -36,6 +41,8 @@ impl<'a> Making<'a> {
             may_adopt: true,
             inbound_count: write.before.inbound_count,
             changes: Vec::new(),
+            customer_changed: false,
+            failed: Vec::new(),
         }
     }
 
@@ -91,6 +98,7 @@ impl<'a> Making<'a> {
         transaction: &mut Transaction<'_>,
         other: &Conversation,
     ) -> Result<(), StoreError> {
+        self.join_row(transaction, other)?;
         messages::move_all(transaction, other.id, self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
         contacts::merge(transaction, other.contact, self.before.contact)?;
@@ -117,6 +125,7 @@ impl<'a> Making<'a> {
             StepKind::Amended { target, amendment } => {
                 transaction.flush()?;
                 let changed = amend::apply(transaction, *target, amendment)?;
+                self.note_failure(changed.as_ref());
                 self.note_change(transaction, changed)?;
                 self.remember(transaction, step.key.as_ref(), Some(*target));
             }
@@ -137,7 +146,12 @@ impl<'a> Making<'a> {
                     }
                 }
                 let changed = amend::report(transaction, *target, report, external_id.as_deref())?;
+                self.note_failure(changed.as_ref());
                 self.note_change(transaction, changed)?;
+            }
+            StepKind::Preferred { no_marketing_since } => {
+                contacts::set_no_marketing(transaction, self.before.contact, *no_marketing_since)?;
+                self.customer_changed = true;
             }
             StepKind::Refreshed { target } => {
                 let message = messages::load(transaction.connection, *target)?.message;
@@ -164,15 +178,22 @@ impl<'a> Making<'a> {
         }
     }
 
-    fn decided(
+    pub(super) fn decided(
         &mut self,
         transaction: &mut Transaction<'_>,
         events: &[Event],
         file: Option<&Arriving>,
     ) -> Result<(), StoreError> {
         for event in events {
+            show_added(&mut self.after.last_message, event);
             match event {
-                Event::EntryAdded { message } => self.add_entry(transaction, message, file)?,
+                Event::EntryAdded { message } => {
+                    if message.direction == Direction::In {
+                        self.inbound_count += 1;
+                    }
+                    self.add_entry(transaction, message, file)?;
+                }
+                Event::HistoryAdded { message } => self.add_entry(transaction, message, file)?,
                 Event::SendRequested { message } => {
                     outbox::insert(transaction, &self.after.conversation, *message);
                 }
@@ -195,16 +216,12 @@ impl<'a> Making<'a> {
         message: &Message,
         file: Option<&Arriving>,
     ) -> Result<(), StoreError> {
-        if message.direction == Direction::In {
-            self.inbound_count += 1;
-        }
         let state = &self.after.conversation;
         messages::insert(transaction, state, message, self.inbound_count)?;
         let has_file = message.content.media().is_some();
         if let Some(file) = file.filter(|_| has_file) {
             media::insert_arriving(transaction, state, message.id, file)?;
         }
-        self.show(message);
         if has_file {
             self.publish_entry(transaction, message.id)?;
         } else {
@@ -251,6 +268,7 @@ impl<'a> Making<'a> {
         for amendment in orphans::take(transaction, channel, external_id)? {
             transaction.flush()?;
             let changed = amend::apply(transaction, message.id, &amendment)?;
+            self.note_failure(changed.as_ref());
             self.note_change(transaction, changed)?;
         }
         Ok(())
@@ -296,20 +314,9 @@ impl<'a> Making<'a> {
         };
         let shown = self.after.last_message.as_ref().map(|last| last.id);
         if shown == Some(message.id) {
-            self.show(&message);
+            show(&mut self.after.last_message, &message);
         }
         self.publish_entry(transaction, message.id)
-    }
-
-    /// The list row shows this message from now on; quiet lines and emojis it never shows.
-    fn show(&mut self, message: &Message) {
-        if matches!(
-            message.content,
-            Content::Activity(_) | Content::Reaction { .. }
-        ) {
-            return;
-        }
-        self.after.last_message = Some(last_message(message));
     }
 
     fn publish_entry(
@@ -344,6 +351,7 @@ impl<'a> Making<'a> {
         self.after.conversation.version = self.before.version + 1;
         let last = self.after.last_message.as_ref();
         let row_changed = self.before.version == 0
+            || self.customer_changed
             || self.after.conversation
                 != (Conversation {
                     version: self.before.version + 1,

@@ -29,8 +29,18 @@ pub enum Disposition {
     /// This message failed, and templates and bulk sends of the number stop; answers within the
     /// service window go on. Administrators are told.
     StopTemplates {
-        /// What to tell them.
+        /// What to tell them, and whoever wants to send one.
         alert: &'static str,
+        /// For how long, unless an administrator or Meta lifts it sooner.
+        pause: Duration,
+    },
+    /// This message failed, and its template is held back. Administrators are told, and our copy of
+    /// the templates is out of date.
+    StopTemplate {
+        /// What to tell them, and whoever wants to send it.
+        alert: &'static str,
+        /// For how long; `None` until an administrator or Meta lifts it.
+        pause: Option<Duration>,
     },
     /// This message failed for good.
     Permanent,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::disposition::Disposition;
 use super::disposition::Disposition::{
     BackOff, OfferTemplate, OptOut, Permanent, PermanentAlert, ResyncTemplates, Retry, RetryPair,
-    StopChannel, StopTemplates,
+    StopChannel, StopTemplate, StopTemplates,
 };
 
 /// What a person can do about a fault.
@@ -143,11 +143,23 @@ const UNREGISTERED: Disposition = StopChannel {
 const CERTIFICATE: Disposition = StopChannel {
     alert: "this number's certificate is wrong: register it again",
 };
+// Meta does not tell when it has been paid: one template an hour finds out.
 const UNPAID: Disposition = StopTemplates {
     alert: "Meta reports a payment problem: check the payment method",
+    pause: Duration::from_secs(3_600),
 };
 const SPAM: Disposition = StopTemplates {
     alert: "too many customers blocked or reported this number: bulk sends have stopped",
+    pause: Duration::from_secs(24 * 3_600),
+};
+// Meta pauses for three hours, then for six, then for good.
+const PAUSED: Disposition = StopTemplate {
+    alert: "Meta has paused this template because of its quality",
+    pause: Some(Duration::from_secs(3 * 3_600)),
+};
+const DISABLED: Disposition = StopTemplate {
+    alert: "Meta has disabled this template: mend it or choose another",
+    pause: None,
 };
 const MISCLASSIFIED: Disposition = StopChannel {
     alert: "Meta limits this account because its templates are in the wrong category",
@@ -230,8 +242,8 @@ pub(super) const ROWS: &[Row] = &[
     at(132007, Permanent, "the template breaks WhatsApp's policy", TEMPLATE),
     at(132008, Permanent, "a parameter of the template is wrong", TEMPLATE),
     at(132012, Permanent, "a parameter has the wrong format", TEMPLATE),
-    at(132015, ResyncTemplates, "the template is paused", TEMPLATE),
-    at(132016, ResyncTemplates, "the template is disabled for good", TEMPLATE),
+    at(132015, PAUSED, "the template is paused", TEMPLATE),
+    at(132016, DISABLED, "the template is disabled for good", TEMPLATE),
     at(132018, Permanent, "the template does not pass Meta's check", TEMPLATE),
     at(132068, FLOW, "the flow is blocked", ADMIN),
     at(132069, FLOW, "the flow is slowed down", ADMIN),

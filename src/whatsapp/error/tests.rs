@@ -12,6 +12,7 @@ fn kind(disposition: Disposition) -> &'static str {
         Disposition::StopTemplates { .. } => "stop templates",
         Disposition::Permanent => "permanent",
         Disposition::PermanentAlert { .. } => "alert",
+        Disposition::StopTemplate { .. } => "stop template",
         Disposition::ResyncTemplates => "resync",
         Disposition::OptOut => "opt out",
         Disposition::OfferTemplate => "template",
@@ -38,7 +39,8 @@ const EXPECTED: &[(&str, &[i64])] = &[
     ("stop templates", &[131_042, 131_044, 131_048]),
     ("template", &[131_047]),
     ("opt out", &[131_050]),
-    ("resync", &[132_001, 132_015, 132_016]),
+    ("resync", &[132_001]),
+    ("stop template", &[132_015, 132_016]),
     (
         "alert",
         &[

@@ -40,7 +40,8 @@ fn thread(place: &Place<'_>, raw: &Value, outcomes: &mut Vec<Outcome>) {
     for raw in items {
         let side = side(place, raw, customer.as_deref());
         match messages::item(place, raw, side, customer.as_deref()) {
-            Ok(item) => {
+            Ok(mut item) => {
+                belongs_to_the_past(&mut item);
                 let status = past_status(raw, &item);
                 outcomes.push(Ok(place.inbound(item)));
                 outcomes.extend(status.map(|status| Ok(place.inbound(status))));
@@ -50,6 +51,15 @@ fn thread(place: &Place<'_>, raw: &Value, outcomes: &mut Vec<Outcome>) {
                 outcomes.push(Err(place.poison(reason, value)));
             }
         }
+    }
+}
+
+/// Nobody has to answer what was said before the number came to us.
+fn belongs_to_the_past(item: &mut InboundItem) {
+    match item {
+        InboundItem::Message(message) | InboundItem::Echo(message) => message.historic = true,
+        InboundItem::Reaction(reaction) => reaction.historic = true,
+        _ => {}
     }
 }
 

@@ -67,7 +67,7 @@ fn is_user_id(text: &str) -> bool {
 }
 
 /// The addresses of one party, strongest first, without repetitions.
-pub(super) fn addresses(
+pub(in crate::whatsapp) fn addresses(
     user: Option<&str>,
     parent: Option<&str>,
     number: Option<&str>,

@@ -144,6 +144,7 @@ fn reaction(message: &Message, head: &Head) -> Option<InboundItem> {
         from_business: head.side == Side::Business,
         target: reaction.message_id.clone().filter(|id| !id.is_empty())?,
         emoji: reaction.emoji.clone().filter(|emoji| !emoji.is_empty()),
+        historic: false,
     }))
 }
 
@@ -197,6 +198,7 @@ fn plain(place: &Place<'_>, message: &Message, raw: &Value, head: Head) -> Inbou
             .filter(|id| !id.is_empty()),
         forwarded: context.and_then(forwarded),
         referral: referral(message),
+        historic: false,
     };
     match head.side {
         Side::Customer => InboundItem::Message(inbound),

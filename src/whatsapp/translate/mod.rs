@@ -20,6 +20,7 @@ use crate::domain::inbound::{Inbound, Poison};
 use crate::domain::time::Timestamp;
 
 use super::payload::lenient;
+pub(super) use identity::addresses;
 use messages::Side;
 use place::{Outcome, Place};
 

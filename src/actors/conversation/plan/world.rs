@@ -48,6 +48,7 @@ impl Planning<'_> {
                 forwarded: message.forwarded,
                 referral: message.referral.clone(),
                 person: message.person.clone(),
+                historic: message.historic,
             }),
             owner_available: owner.is_some_and(|owner| self.engine.roster.is_available(owner)),
             default_team: channel.and_then(|channel| channel.default_team),

@@ -1,6 +1,7 @@
 //! Two conversations that prove to be with one person.
 
 use super::*;
+use crate::domain::answers::Answers;
 use crate::domain::conversation::Priority;
 use crate::domain::ids::LabelId;
 
@@ -132,13 +133,15 @@ fn the_newest_answer_of_the_other_counts_at_its_new_place() {
     theirs.last_reply = Some(LastReply {
         seq: 5,
         by: by.clone(),
+        trail: Answers::default(),
     });
     let after = joined(&of(SARA), &theirs).then(&JOINED);
     assert_eq!(
         after.last_reply,
         Some(LastReply {
             seq: 15,
-            by: by.clone()
+            by: by.clone(),
+            trail: Answers::default(),
         })
     );
     let mut overlooking = reply(text("hello"));

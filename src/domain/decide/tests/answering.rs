@@ -1,6 +1,7 @@
 //! Reply: whose turn it is, what colleagues did meanwhile, and the 24-hour window.
 
 use super::*;
+use crate::domain::answers::Answers;
 use crate::domain::reply_window::{SAFETY_MILLIS, WINDOW_MILLIS};
 
 /// What follows an answer that is the entry `seq`, whoever gave it.
@@ -112,6 +113,7 @@ fn an_answer_that_overlooks_a_newer_one_is_held_back() {
         given.last_reply = Some(LastReply {
             seq: 8,
             by: by.clone(),
+            trail: Answers::default(),
         });
         let mut reply = reply(text("hello"));
         reply.seen = seen;

@@ -153,7 +153,8 @@ fn an_answer_from_the_phone_is_an_answer() {
         assert_eq!((after.status, after.owner), (given.status, given.owner));
         assert_eq!((after.waiting_since, after.answered_inbound), (None, 4));
         let by = Author::PhoneApp;
-        assert_eq!(after.last_reply, Some(LastReply { seq: 11, by }));
+        let last = after.last_reply.unwrap();
+        assert_eq!((last.seq, last.by), (11, by));
         let Some(Event::EntryAdded { message }) = decided.outcome.unwrap().into_iter().next()
         else {
             panic!("an entry comes first");
@@ -170,4 +171,48 @@ fn what_the_phone_said_before_the_question_does_not_answer_it() {
     assert_eq!(after.waiting_since, Some(minutes(-60)));
     assert_eq!(after.answered_inbound, 3);
     echoed(&of(SARA), minutes(-60)).then(&["Out text", "answered 11"]);
+}
+
+#[test]
+fn what_was_written_before_the_number_came_to_us_asks_for_nothing() {
+    let (workspace, channel, contact) = (WorkspaceId(1), ChannelId(1), ContactId(1));
+    let fresh = Conversation::begin(ConversationId(1), workspace, channel, contact, NOW);
+    for given in [
+        fresh,
+        free(),
+        of(SARA),
+        snoozed(of(SARA)),
+        resolved(of(SARA)),
+    ] {
+        for author in [Author::Customer, Author::PhoneApp] {
+            for (hours, window) in [(-25, false), (-1, author == Author::Customer)] {
+                let mut message = received(author.clone(), minutes(hours * 60), text("hello"));
+                message.historic = true;
+                let renewed = format!("window {}", hours * 3_600_000);
+                let expected: &[&str] = if window {
+                    &["history text", &renewed]
+                } else {
+                    &["history text"]
+                };
+                let after = when_received(&given, message, false).then(expected);
+                assert_eq!(
+                    (after.status, after.owner, after.team),
+                    (given.status, given.owner, given.team)
+                );
+                assert_eq!(
+                    (after.waiting_since, &after.last_reply),
+                    (given.waiting_since, &given.last_reply)
+                );
+                assert_eq!(after.inbound_count, given.inbound_count);
+                assert_eq!(after.answered_inbound, given.answered_inbound);
+                assert_eq!((after.seq, after.episode), (given.seq + 1, given.episode));
+                if given.seq == 0 {
+                    assert_eq!(after.last_activity_at, minutes(hours * 60));
+                }
+                if !window {
+                    assert_eq!(after.last_inbound_at, given.last_inbound_at);
+                }
+            }
+        }
+    }
 }

@@ -1,0 +1,220 @@
+//! PostgreSQL from the machine's own binaries, on data of its own in a temporary folder.
+
+use std::fs::{self, File};
+use std::os::unix::fs::chown;
+use std::os::unix::process::CommandExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::{Pid, User, geteuid};
+
+use super::folder::Folder;
+use super::port::free_port;
+use baton::store::connection::DatabaseUrl;
+
+use crate::error::LoadError;
+use crate::machine::{Places, Process};
+
+/// How long it may take until it takes connections.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A running PostgreSQL; it ends when it is dropped.
+#[derive(Debug)]
+pub struct Postgres {
+    child: Child,
+    binaries: PathBuf,
+    port: u16,
+    identity: Identity,
+    folder: Folder,
+}
+
+/// As whom its programs run: PostgreSQL refuses to run as root.
+#[derive(Clone, Debug)]
+struct Identity(Option<User>);
+
+impl Identity {
+    fn choose() -> Result<Self, LoadError> {
+        if !geteuid().is_root() {
+            return Ok(Self(None));
+        }
+        for name in ["postgres", "nobody"] {
+            let found = User::from_name(name);
+            let found = found.map_err(|error| LoadError::System("users", error))?;
+            if found.is_some() {
+                return Ok(Self(found));
+            }
+        }
+        Err(LoadError::impossible("no user to run postgresql as"))
+    }
+
+    fn command(&self, program: &Path) -> Command {
+        let mut command = Command::new(program);
+        if let Some(user) = &self.0 {
+            command.uid(user.uid.as_raw()).gid(user.gid.as_raw());
+        }
+        command
+    }
+
+    fn own(&self, path: &Path) -> Result<(), LoadError> {
+        let Some(user) = &self.0 else { return Ok(()) };
+        let (uid, gid) = (user.uid.as_raw(), user.gid.as_raw());
+        chown(path, Some(uid), Some(gid)).map_err(LoadError::io("postgresql's folder"))
+    }
+}
+
+/// The newest PostgreSQL of this machine.
+fn binaries() -> Result<PathBuf, LoadError> {
+    let versions = fs::read_dir("/usr/lib/postgresql").map_err(LoadError::io("postgresql"))?;
+    let version = |path: &PathBuf| -> Option<u32> { path.file_name()?.to_str()?.parse().ok() };
+    let newest = versions
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.join("bin/postgres").is_file())
+        .max_by_key(version);
+    let newest = newest.ok_or_else(|| LoadError::impossible("there is no postgresql here"))?;
+    Ok(newest.join("bin"))
+}
+
+impl Postgres {
+    /// Makes a cluster and starts it where the server is, with fsync and its other defaults, and
+    /// an empty database `baton`.
+    ///
+    /// # Errors
+    /// No PostgreSQL on this machine, or it does not start.
+    pub async fn start(root: &Path, places: Places) -> Result<Self, LoadError> {
+        let binaries = binaries()?;
+        let identity = Identity::choose()?;
+        let folder = Folder::new(root)?;
+        identity.own(folder.path())?;
+        let data = folder.path().join("data");
+        let log = File::create(folder.path().join("postgres.log"));
+        let log = log.map_err(LoadError::io("postgresql's log"))?;
+        let mut initdb = identity.command(&binaries.join("initdb"));
+        initdb
+            .args(["--auth=trust", "--username=baton", "--encoding=UTF8"])
+            .args(["--locale=C", "-D"])
+            .arg(&data);
+        run(initdb, folder.path())?;
+        let port = free_port()?;
+        let mut command = identity.command(&binaries.join("postgres"));
+        command
+            .arg("-D")
+            .arg(&data)
+            .args(["-p", &port.to_string()])
+            .args(["-c", "listen_addresses=127.0.0.1", "-k"])
+            .arg(folder.path())
+            .args(["-c", "max_connections=200"])
+            .current_dir(folder.path())
+            .stdin(Stdio::null())
+            .stdout(log.try_clone().map_err(LoadError::io("postgresql"))?)
+            .stderr(log);
+        let started = std::thread::spawn(move || {
+            places.go_to_server()?;
+            command.spawn().map_err(LoadError::io("postgresql"))
+        });
+        let child = started.join();
+        let child = child.map_err(|_| LoadError::impossible("postgresql does not start"))??;
+        let postgres = Self {
+            child,
+            binaries,
+            port,
+            identity,
+            folder,
+        };
+        postgres.ready().await?;
+        postgres.create("baton")?;
+        Ok(postgres)
+    }
+
+    async fn ready(&self) -> Result<(), LoadError> {
+        let began = Instant::now();
+        while began.elapsed() < PATIENCE {
+            let mut command = self.tool("pg_isready");
+            if quietly(&mut command) {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        Err(LoadError::impossible("postgresql is not ready in time"))
+    }
+
+    fn tool(&self, name: &str) -> Command {
+        let mut command = self.identity.command(&self.binaries.join(name));
+        command.args(["-h", "127.0.0.1", "-U", "baton", "-p"]);
+        command.arg(self.port.to_string());
+        command
+    }
+
+    /// Makes one more database in it.
+    ///
+    /// # Errors
+    /// One of that name is there.
+    pub fn create(&self, database: &str) -> Result<(), LoadError> {
+        let mut command = self.tool("createdb");
+        command.arg(database);
+        run(command, self.folder.path())
+    }
+
+    /// The address of a database in it.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres://baton@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// The same, for whoever looks into it.
+    ///
+    /// # Errors
+    /// Never, as long as the address above is one.
+    pub fn database(&self, name: &str) -> Result<DatabaseUrl, LoadError> {
+        DatabaseUrl::postgres(&self.url(name)).map_err(LoadError::Impossible)
+    }
+
+    /// The id of its main process, whose children serve connections.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// All its processes at this moment.
+    ///
+    /// # Errors
+    /// A system that does not tell.
+    pub fn processes(&self) -> Result<Vec<Process>, LoadError> {
+        let pid = self.child.id();
+        let path = format!("/proc/{pid}/task/{pid}/children");
+        let children = fs::read_to_string(&path).map_err(LoadError::io(path))?;
+        let children = children.split_whitespace().map(str::parse);
+        let all = std::iter::once(pid).chain(children.filter_map(Result::ok));
+        // One that has ended in between takes nothing any more.
+        Ok(all.filter_map(|pid| Process::of(pid).ok()).collect())
+    }
+
+    fn signal(&self, signal: Signal) {
+        let pid = i32::try_from(self.child.id()).unwrap_or(i32::MAX);
+        // It may have ended already.
+        let _ = kill(Pid::from_raw(pid), signal);
+    }
+}
+
+fn run(mut command: Command, folder: &Path) -> Result<(), LoadError> {
+    let output = command.current_dir(folder).stdin(Stdio::null()).output();
+    let output = output.map_err(LoadError::io("postgresql's tools"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    Err(LoadError::impossible(format!("postgresql: {said}")))
+}
+
+fn quietly(command: &mut Command) -> bool {
+    let command = command.stdin(Stdio::null()).stdout(Stdio::null());
+    let status = command.stderr(Stdio::null()).status();
+    status.is_ok_and(|status| status.success())
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // SIGQUIT ends it and its children at once, without writing anything more.
+        self.signal(Signal::SIGQUIT);
+        let _ = self.child.wait();
+    }
+}
