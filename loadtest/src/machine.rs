@@ -1,19 +1,18 @@
 //! The machine: its cores and its disk, and what processes take of both.
 
-use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
-use nix::time::{ClockId, clock_getcpuclockid};
 use nix::unistd::Pid;
 use serde::Serialize;
 
 use crate::error::LoadError;
 use crate::latencies::Latencies;
 use crate::number::{float, micros};
+pub use crate::process::Process;
 use crate::report::Report;
 
 /// How often the disk is asked.
@@ -155,69 +154,6 @@ pub fn pin(thread: i32, core: usize) -> Result<(), LoadError> {
     let mut set = CpuSet::new();
     set.set(core).map_err(failed)?;
     sched_setaffinity(Pid::from_raw(thread), &set).map_err(failed)
-}
-
-/// A process by its id, as the system counts what it takes.
-#[derive(Clone, Copy, Debug)]
-pub struct Process {
-    pid: i32,
-    clock: ClockId,
-}
-
-impl Process {
-    /// The process of that id.
-    ///
-    /// # Errors
-    /// No such process.
-    pub fn of(pid: u32) -> Result<Self, LoadError> {
-        let gone = |error| LoadError::System("the process cannot be measured", error);
-        let pid = i32::try_from(pid).unwrap_or(i32::MAX);
-        let clock = clock_getcpuclockid(Pid::from_raw(pid)).map_err(gone)?;
-        Ok(Self { pid, clock })
-    }
-
-    /// This program.
-    ///
-    /// # Errors
-    /// None in practice.
-    pub fn own() -> Result<Self, LoadError> {
-        Self::of(std::process::id())
-    }
-
-    /// Processor time of all its threads so far, user and system, also of threads that ended.
-    ///
-    /// # Errors
-    /// The process has ended.
-    pub fn cpu(&self) -> Result<Duration, LoadError> {
-        let gone = |error| LoadError::System("the process cannot be measured", error);
-        Ok(self.clock.now().map_err(gone)?.into())
-    }
-
-    /// Resident memory in bytes.
-    ///
-    /// # Errors
-    /// The process has ended.
-    pub fn resident(&self) -> Result<u64, LoadError> {
-        self.status("VmRSS:")
-    }
-
-    /// Resident memory that belongs to it alone (heap and stacks, no files), in bytes.
-    ///
-    /// # Errors
-    /// The process has ended.
-    pub fn anonymous(&self) -> Result<u64, LoadError> {
-        self.status("RssAnon:")
-    }
-
-    fn status(&self, field: &str) -> Result<u64, LoadError> {
-        let path = format!("/proc/{}/status", self.pid);
-        let status = fs::read_to_string(&path).map_err(LoadError::io(path))?;
-        let line = status.lines().find(|line| line.starts_with(field));
-        let words = line.unwrap_or_default().split_whitespace().nth(1);
-        let kibibytes: Option<u64> = words.and_then(|word| word.parse().ok());
-        let kibibytes = kibibytes.ok_or_else(|| LoadError::impossible(format!("no {field}")))?;
-        Ok(kibibytes * 1_024)
-    }
 }
 
 /// Measures what several processes take together from now on; [`Process::own`] is the generator.

@@ -31,6 +31,7 @@ mod latencies;
 mod machine;
 mod number;
 mod pairs;
+mod process;
 mod report;
 mod rows;
 mod scenario;

@@ -1,5 +1,7 @@
 //! The instrument works: small runs of its scenarios against the real server. Never a time.
 
+#![cfg(test)]
+
 use std::path::Path;
 use std::process::Command;
 

@@ -141,6 +141,7 @@ async fn measure(
     report.figure("server, each", server.micros_each(messages)?, "µs CPU");
     generator.refuse_bottleneck(report)?;
     report.latencies("acknowledged", &outcome.latencies);
+    report.figure("refused at first", float(outcome.refused), "");
     let shown = audience.measured();
     let shown = shown.ok_or_else(|| LoadError::impossible("no console has measured"))?;
     report.latencies("at the owner's console", &shown);

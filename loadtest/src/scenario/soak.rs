@@ -9,6 +9,7 @@ mod mix;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use baton::simulator::Entry;
 use baton::store::connection::Purpose;
 use clap::Args;
 use tokio::task::JoinSet;
@@ -20,7 +21,7 @@ use super::staffed::{Size, Staffed};
 use crate::checks;
 use crate::error::LoadError;
 use crate::machine::{Meter, Process};
-use crate::number::{float, median};
+use crate::number::{count, float, median};
 use crate::report::{Bound, Report};
 use crate::rows::Mix;
 use crate::stage::Common;
@@ -135,6 +136,12 @@ async fn work(
     report.figure("told that a colleague was faster", float(done.rejected), "");
     let (middle, last) = memory.thirds();
     let mebibyte = float(1 << 20);
+    let resident = staffed.stage.server.process()?.resident()?;
+    report.figure(
+        "memory with files, at the end",
+        float(resident) / mebibyte,
+        "MiB",
+    );
     report.figure("memory, middle third", middle / mebibyte, "MiB");
     report.figure("memory, last third", last / mebibyte, "MiB");
     let bound = Bound::AtMost(1.05);
@@ -162,6 +169,16 @@ fn check(staffed: &Staffed, done: &Done, report: &mut Report) -> Result<(), Load
     checks::db_order(&mut connection, report)?;
     checks::db_counts(&mut connection, report)?;
     checks::db_replies(&mut connection, done.replies, report)?;
+    let sent = staffed.stage.meta.ledger(0, usize::MAX).entries;
+    let sent = sent
+        .iter()
+        .filter(|line| matches!(line.entry, Entry::Send { .. }));
+    let sent = count(sent.count());
+    report.invariant(
+        "meta got each accepted reply once",
+        sent == done.replies,
+        format!("{} accepted, {sent} at Meta", done.replies),
+    );
     report.invariant(
         "agents are answered, or told why not",
         done.failed == 0,

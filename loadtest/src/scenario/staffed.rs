@@ -30,8 +30,6 @@ pub struct Staffed {
     pub stage: Stage,
     /// Its agents, who own conversations in this order.
     pub agents: Vec<Person>,
-    /// How conversations were made.
-    pub seed: Seed,
     size: Size,
     written: u64,
 }
@@ -65,11 +63,11 @@ impl Staffed {
             now: now_millis(),
         };
         stage.server.stop().await?;
-        let (url, made) = (stage.database()?, seed.clone());
+        let url = stage.database()?;
         let fill = move || {
             let mut writer = Writer::open(&url)?;
-            made.db_write(&mut writer, size.conversations, History::Threads)?;
-            more(&made, &mut writer)?;
+            seed.db_write(&mut writer, size.conversations, History::Threads)?;
+            more(&seed, &mut writer)?;
             writer.settle()
         };
         stage.places.beside_the_server(fill).await?;
@@ -77,7 +75,6 @@ impl Staffed {
         Ok(Self {
             stage,
             agents,
-            seed,
             size,
             written: 0,
         })

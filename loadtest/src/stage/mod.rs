@@ -177,6 +177,7 @@ impl Stage {
     }
 
     /// The temporary folder.
+    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -217,6 +218,7 @@ impl Stage {
     }
 
     /// PostgreSQL, when this stage has one.
+    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn postgres(&self) -> Option<&Postgres> {
         self.postgres.as_ref()
     }
@@ -228,7 +230,7 @@ impl Stage {
     pub fn processes(&self) -> Result<Vec<Process>, LoadError> {
         let mut all = vec![self.server.process()?];
         if let Some(postgres) = &self.postgres {
-            all.extend(postgres.processes()?);
+            all.push(postgres.process()?);
         }
         Ok(all)
     }

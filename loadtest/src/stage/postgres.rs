@@ -169,19 +169,12 @@ impl Postgres {
         DatabaseUrl::postgres(&self.url(name)).map_err(LoadError::Impossible)
     }
 
-    /// The id of its main process, whose children serve connections.
-    pub fn pid(&self) -> u32 {
-        self.child.id()
-    }
-
-    /// All its processes at this moment.
+    /// All its processes together, to be measured.
     ///
     /// # Errors
-    /// A system that does not tell.
-    pub fn processes(&self) -> Result<Vec<Process>, LoadError> {
-        let all = self.pids()?.into_iter();
-        // One that has ended in between takes nothing any more.
-        Ok(all.filter_map(|pid| Process::of(pid).ok()).collect())
+    /// It has ended.
+    pub fn process(&self) -> Result<Process, LoadError> {
+        Process::family(self.child.id())
     }
 
     /// The ids of all its processes at this moment.

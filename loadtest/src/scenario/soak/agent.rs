@@ -166,7 +166,7 @@ impl Agent {
     /// Looks at what is theirs and at what is free, in turns.
     async fn looks(&mut self, done: &mut Done) -> Result<(), LoadError> {
         let began = Instant::now();
-        let own = self.dice.roll() % 2 == 0;
+        let own = self.dice.roll().is_multiple_of(2);
         let view = if own { "mine" } else { "unassigned" };
         let path = format!("/api/conversations?view={view}&sort=newest&limit=50");
         let (status, page) = self.person.answer(Method::GET, &path, None).await?;
