@@ -1,6 +1,7 @@
 //! Wires everything: configuration in, a running server out.
 
 mod build;
+mod moving;
 mod premises;
 mod routes;
 mod storage;
@@ -11,6 +12,7 @@ use std::thread::JoinHandle;
 
 use actix_web::dev::{Server, ServerHandle};
 
+pub use moving::copy_database;
 pub use premises::Premises;
 
 use crate::actors::engine::Engine;
@@ -18,6 +20,7 @@ use crate::actors::office::Office;
 use crate::cli::NewAgent;
 use crate::config::Config;
 use crate::signals::{Drained, Signals};
+use crate::store::copy::CopyError;
 use crate::store::error::StoreError;
 use crate::telemetry::TelemetryError;
 
@@ -33,6 +36,15 @@ pub enum AppError {
     /// The database.
     #[error("the database cannot be used: {0}")]
     Store(#[from] StoreError),
+    /// A flag that names a database.
+    #[error("{0}")]
+    Address(String),
+    /// A copy was being made there, and is not complete.
+    #[error("the database holds an unfinished copy: run the same `baton migrate` again")]
+    UnfinishedCopy,
+    /// Copying from one database to another.
+    #[error("the database cannot be copied: {0}")]
+    Copy(#[from] CopyError),
     /// The key that seals tokens.
     #[error("the secret key cannot be used: {0}")]
     Key(String),
@@ -145,7 +157,7 @@ pub async fn serve(config: Config) -> Result<(), AppError> {
 /// # Errors
 /// When the database cannot be reached or a migration fails.
 pub async fn migrate(config: Config) -> Result<(), AppError> {
-    let url = storage::url(&config);
+    let url = storage::url(&config)?;
     let ran = actix_web::web::block(move || url.migrate())
         .await
         .map_err(|error| StoreError::Unavailable(error.to_string()))??;

@@ -1,6 +1,7 @@
 //! The command line: which commands there are, and what each of them takes.
 
 mod agent;
+mod migrate;
 mod settings;
 
 use std::path::PathBuf;
@@ -8,6 +9,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 pub use agent::{AddAgent, AgentArgs, NewAgent, PasswordError, read_password};
+pub use migrate::MigrateArgs;
 pub use settings::{ServeSettings, StorageSettings};
 
 use crate::demo::DemoArgs;
@@ -34,8 +36,8 @@ pub enum Command {
     Demo(DemoArgs),
     /// Runs the pretend Meta alone.
     Simulate(SimulateArgs),
-    /// Brings the database up to date.
-    Migrate(StorageSettings),
+    /// Brings the database up to date, or copies it into another one.
+    Migrate(MigrateArgs),
     /// Adds the people who work here.
     #[command(subcommand)]
     Agent(AgentCommand),

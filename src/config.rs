@@ -115,6 +115,10 @@ pub struct Store {
     pub group: usize,
     /// Connections that read.
     pub readers: u32,
+    /// How long PostgreSQL may take for one statement.
+    pub statement: Duration,
+    /// How long PostgreSQL waits within a transaction.
+    pub idle_transaction: Duration,
 }
 
 /// What consoles may cost.
@@ -193,6 +197,8 @@ impl Config {
                 queue: values.number("store.queue")?,
                 group: values.number("store.group")?,
                 readers: values.number("store.readers")?,
+                statement: values.duration("store.statement_seconds", SECOND)?,
+                idle_transaction: values.duration("store.idle_transaction_seconds", SECOND)?,
             },
             live: Live::read(values)?,
             conversation_idle: values.duration("conversation.idle_minutes", MINUTE)?,

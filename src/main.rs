@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use actix::System;
-use baton::cli::{AddAgent, AgentCommand, Cli, Command, read_password};
+use baton::cli::{AddAgent, AgentCommand, Cli, Command, MigrateArgs, read_password};
 use baton::config::{Config, ConfigError, Sources};
 use baton::{app, demo, simulator, telemetry};
 use clap::Parser;
@@ -47,10 +47,7 @@ fn run(Cli { config, command }: Cli) -> Result<(), Failure> {
             let config = configured(config, settings.into_flags())?;
             wait_for(app::serve(config))
         }
-        Command::Migrate(settings) => {
-            let config = configured(config, settings.into_flags())?;
-            wait_for(app::migrate(config))
-        }
+        Command::Migrate(asked) => migrate(config, asked),
         Command::Agent(AgentCommand::Add(asked)) => add_agent(config, asked),
         Command::Demo(args) => {
             without_file()?;
@@ -60,6 +57,15 @@ fn run(Cli { config, command }: Cli) -> Result<(), Failure> {
             without_file()?;
             wait_for(simulator::run(args))
         }
+    }
+}
+
+fn migrate(file: Option<PathBuf>, asked: MigrateArgs) -> Result<(), Failure> {
+    let (ends, settings) = asked.split();
+    let config = configured(file, settings.into_flags())?;
+    match ends {
+        Some((from, to)) => wait_for(app::copy_database(config, from, to)),
+        None => wait_for(app::migrate(config)),
     }
 }
 

@@ -164,6 +164,58 @@ fn no_secret_is_printed_whatever_is_wrong() {
 }
 
 #[test]
+fn a_postgresql_that_cannot_be_reached_is_said_so_without_the_password() {
+    let folder = tempfile::tempdir().unwrap();
+    for arguments in [
+        &["serve"][..],
+        &["migrate"],
+        &["migrate", "--to", "sqlite:copy.db"],
+    ] {
+        let output = baton(&folder, arguments)
+            .env(
+                "BATON_DATABASE",
+                "postgres://baton:hunter2@127.0.0.1:1/inbox",
+            )
+            .output()
+            .unwrap();
+        let told = told(&output);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(
+            told.contains("127.0.0.1") && told.contains("refused"),
+            "{told}"
+        );
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+}
+
+#[test]
+fn an_address_of_a_database_that_is_none_is_not_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    for wrong in [
+        "postgres://baton:hunter2/x@db/inbox",
+        "mysql://hunter2@db/inbox",
+    ] {
+        let output = baton(&folder, &["serve"])
+            .env("BATON_DATABASE", wrong)
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        let serving = told(&output);
+        let output = baton(&folder, &["migrate", "--to", wrong])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        for told in [serving, told(&output)] {
+            assert!(
+                told.contains("postgres://USER:PASSWORD@HOST/NAME"),
+                "{told}"
+            );
+            assert!(!told.contains("hunter2"), "{told}");
+        }
+    }
+}
+
+#[test]
 fn an_address_that_is_taken_is_said_so() {
     let server = Server::start();
     let folder = tempfile::tempdir().unwrap();

@@ -22,6 +22,9 @@ pub enum LoadError {
     /// The REST interface cannot be reached.
     #[error("the server cannot be asked: {0}")]
     Http(#[from] reqwest::Error),
+    /// A console cannot go on.
+    #[error("a console: {0}")]
+    Console(#[from] crate::console::ConsoleError),
     /// The pretend Meta does not start.
     #[error("the pretend meta does not start: {0}")]
     Meta(#[from] SimulatorError),

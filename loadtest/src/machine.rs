@@ -19,9 +19,6 @@ use crate::report::Report;
 /// How often the disk is asked.
 const SYNCS: u32 = 300;
 
-/// The generator is the bottleneck above this share of its core.
-pub const BOTTLENECK: f64 = 0.95;
-
 /// What the machine can do.
 #[derive(Clone, Debug, Serialize)]
 pub struct Machine {
@@ -123,6 +120,29 @@ impl Places {
             Self::Apart { server, .. } => pin(0, server),
             Self::Anywhere => Ok(()),
         }
+    }
+}
+
+impl Places {
+    /// Runs something that blocks where the server is, on a thread of its own: a baseline.
+    ///
+    /// # Errors
+    /// What it gives, or a thread that cannot be made or pinned.
+    pub async fn beside_the_server<T, F>(self, work: F) -> Result<T, LoadError>
+    where
+        T: Send + 'static,
+        F: FnOnce() -> Result<T, LoadError> + Send + 'static,
+    {
+        let (answer, waiting) = tokio::sync::oneshot::channel();
+        let run = move || {
+            let outcome = self.go_to_server().and_then(|()| work());
+            // Whoever asked may have been interrupted.
+            let _ = answer.send(outcome);
+        };
+        let started = std::thread::Builder::new().spawn(run);
+        started.map_err(LoadError::io("a thread"))?;
+        let outcome = waiting.await;
+        outcome.map_err(|_| LoadError::impossible("a baseline panicked"))?
     }
 }
 
@@ -244,13 +264,7 @@ impl Meter {
     /// # Errors
     /// A process that has ended.
     pub fn refuse_bottleneck(&self, report: &mut Report) -> Result<(), LoadError> {
-        let share = self.share()?;
-        report.figure("generator's share of its core", share, "of 1");
-        if share >= BOTTLENECK {
-            report.refuse(format!(
-                "the generator was the bottleneck: {share:.2} of its core"
-            ));
-        }
+        report.refuse_bottleneck(self.share()?);
         Ok(())
     }
 

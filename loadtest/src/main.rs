@@ -23,6 +23,8 @@
 //! it is dropped, also on Ctrl-C and on errors, so keep processes in the scenario's own variables.
 
 mod baseline;
+mod checks;
+mod console;
 mod error;
 mod faults;
 mod latencies;
@@ -30,6 +32,7 @@ mod machine;
 mod number;
 mod pairs;
 mod report;
+mod rows;
 mod scenario;
 mod stage;
 mod webhook;
@@ -40,9 +43,10 @@ use std::time::Duration;
 use clap::{Parser, Subcommand};
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::baseline::Baseline;
 use crate::error::LoadError;
 use crate::report::Report;
-use crate::scenario::ingest;
+use crate::scenario::{claims, fanout, footprint, herd, ingest, latency, lists, slow, soak};
 use crate::stage::Common;
 
 /// Says how good Baton is: load, latency, fault and scale runs against a real server.
@@ -60,6 +64,25 @@ struct Cli {
 enum Scenario {
     /// Signed webhooks as fast as they are acknowledged, beside the same rows in bulk.
     Ingest(ingest::Plan),
+    /// Webhooks at half of that rate: until they are acknowledged, and until their owner sees them.
+    Latency(latency::Plan),
+    /// Every list at its first page and far down, of many conversations and of few.
+    Lists(lists::Plan),
+    /// An ordinary day, minute by minute: whether memory stays flat and the counters stay right.
+    Soak(soak::Plan),
+    /// What a row costs for each of a thousand consoles, beside a bare broadcast.
+    Fanout(fanout::Plan),
+    /// Consoles that never read, among others that do.
+    Slow(slow::Plan),
+    /// Memory of idle consoles, live conversations and stored ones.
+    Footprint(footprint::Plan),
+    /// Thousands of consoles come back after a restart, beside bare handshakes.
+    Herd(herd::Plan),
+    /// Agents fight over conversations.
+    Claims(claims::Plan),
+    /// A baseline's own process, started by the scenarios.
+    #[command(subcommand, hide = true)]
+    Baseline(Baseline),
     /// Crashes, full disks, lost databases, a misbehaving Meta: nothing is lost, nothing happens
     /// twice.
     Faults(faults::Plan),
@@ -69,6 +92,15 @@ impl Scenario {
     async fn run(&self, common: &Common) -> Result<Report, LoadError> {
         match self {
             Self::Ingest(plan) => ingest::run(common, plan).await,
+            Self::Latency(plan) => latency::run(common, plan).await,
+            Self::Lists(plan) => lists::run(common, plan).await,
+            Self::Soak(plan) => soak::run(common, plan).await,
+            Self::Fanout(plan) => fanout::run(common, plan).await,
+            Self::Slow(plan) => slow::run(common, plan).await,
+            Self::Footprint(plan) => footprint::run(common, plan).await,
+            Self::Herd(plan) => herd::run(common, plan).await,
+            Self::Claims(plan) => claims::run(common, plan).await,
+            Self::Baseline(_) => Err(LoadError::impossible("a baseline is no scenario")),
             Self::Faults(plan) => faults::run(common, plan).await,
         }
     }
@@ -85,6 +117,9 @@ const REFUSED: u8 = 3;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    if let Scenario::Baseline(which) = &cli.scenario {
+        return baseline::serve(*which);
+    }
     // Nobody else has installed it at the beginning of the program.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let outcome = measured(&cli);

@@ -9,6 +9,9 @@ use crate::latencies::Latencies;
 use crate::machine::Machine;
 use crate::pairs::Rounds;
 
+/// The generator is the bottleneck from this share of its core on.
+const BOTTLENECK: f64 = 0.95;
+
 /// What a run found. Its JSON is the shape that programs read.
 #[derive(Debug, Serialize)]
 pub struct Report {
@@ -164,6 +167,17 @@ impl Report {
     /// Refuses the figures of this run.
     pub fn refuse(&mut self, why: impl Into<String>) {
         self.refused.push(why.into());
+    }
+
+    /// Tells which share of its core this program took ([`crate::machine::Meter::share`] of its own
+    /// process), and refuses the figures when it had no time left.
+    pub fn refuse_bottleneck(&mut self, share: f64) {
+        self.figure("generator's share of its core", share, "of 1");
+        if share >= BOTTLENECK {
+            self.refuse(format!(
+                "the generator was the bottleneck: {share:.2} of its core"
+            ));
+        }
     }
 
     /// Whether every invariant held.

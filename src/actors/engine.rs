@@ -9,6 +9,7 @@ use super::hub::HubHandle;
 use super::library::Templates;
 use super::roster::Roster;
 use super::sender::Senders;
+use super::session::Backlogs;
 use crate::domain::ids::IdGenerator;
 use crate::store::committer::{Clock, Committer};
 use crate::store::connection::Readers;
@@ -55,6 +56,8 @@ pub struct Engine {
     pub directory: Directory,
     /// Tells consoles what was committed.
     pub hub: HubHandle,
+    /// What consoles missed that come back after a restart.
+    pub backlogs: Backlogs,
     /// One sender per number.
     pub senders: Senders,
     /// Fetches files from Meta.

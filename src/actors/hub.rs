@@ -10,6 +10,7 @@ mod encode;
 mod interest;
 mod presence;
 mod ring;
+mod shares;
 mod wishes;
 
 use std::collections::HashMap;
@@ -19,7 +20,7 @@ use std::time::Duration;
 use actix::prelude::*;
 use tokio::sync::mpsc;
 
-pub use door::{Greeting, Join, Leave, Missed};
+pub use door::{Gap, Greeting, Join, Leave, Missed};
 pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
@@ -27,12 +28,12 @@ pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 use self::counts::CountBook;
 use self::presence::PresenceBook;
 use self::ring::Ring;
+use self::shares::Shares;
 use self::wishes::RightsChanged;
 use super::roster::Roster;
-use super::session::{AgentSession, Deliver};
+use super::session::{AgentSession, Deliver, Parcel};
 use crate::domain::ids::{ConversationId, WorkspaceId};
 use crate::domain::permissions::Principal;
-use crate::protocol::Watch;
 use crate::store::committer::Publisher;
 use crate::store::conversations::Count;
 use crate::store::transaction::Published;
@@ -200,17 +201,13 @@ impl Hub {
     }
 
     fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) {
-        let cursor: Arc<str> = self.cursor(workspace).into();
+        let mut shares = Shares::of(self.cursor(workspace).into(), items);
         for listener in self.sessions.values_mut() {
             if listener.principal.workspace != workspace {
                 continue;
             }
-            let wanted = listener.wanted(items);
-            if !wanted.is_empty() {
-                listener.address.do_send(Deliver {
-                    cursor: cursor.clone(),
-                    items: wanted,
-                });
+            if let Some(parcel) = shares.share(&listener.principal, &mut listener.watching) {
+                listener.address.do_send(Deliver(parcel));
             }
         }
     }
@@ -242,10 +239,8 @@ impl Hub {
         }
         let item = Arc::new(Encoded::counts(&counts));
         listener.told_counts = Some(counts);
-        listener.address.do_send(Deliver {
-            cursor: cursor.into(),
-            items: vec![item],
-        });
+        let parcel = Parcel::new(cursor.into(), vec![item]);
+        listener.address.do_send(Deliver(Arc::new(parcel)));
     }
 
     fn tell_presence(&self, conversation: ConversationId) {
@@ -262,24 +257,6 @@ impl Hub {
                 });
             }
         }
-    }
-}
-
-impl Listener {
-    fn wanted(&mut self, items: &[Arc<Encoded>]) -> Vec<Arc<Encoded>> {
-        let mut wanted = Vec::new();
-        for item in items {
-            match interest::of(item, &self.principal, &self.watching) {
-                interest::Interest::None => {}
-                interest::Interest::Wanted => wanted.push(item.clone()),
-                interest::Interest::Gone(conversation, gone) => {
-                    let thread = Watch::Conversation { conversation };
-                    self.watching.set(thread, false);
-                    wanted.push(Arc::new(gone));
-                }
-            }
-        }
-        wanted
     }
 }
 

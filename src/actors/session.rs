@@ -3,10 +3,13 @@
 //! An ordinary actor, which runs whether or not the peer reads. The socket pulls the next batch
 //! when the last one has left; meanwhile the outbox conflates, within a bound of bytes.
 
+mod backlog;
 mod catch_up;
 mod frames;
 mod outbox;
+mod parcel;
 mod recheck;
+mod tap;
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -14,9 +17,14 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use actix::prelude::*;
+use bytestring::ByteString;
+use metrics::Counter;
 
+pub use self::backlog::Backlogs;
 use self::outbox::Outbox;
+pub use self::parcel::Parcel;
 pub use self::recheck::Recheck;
+pub use self::tap::Tap;
 use super::engine::Engine;
 use super::hub::{Encoded, Greeting, Join, Leave, Missed, SessionKey};
 use crate::domain::ids::ConversationId;
@@ -36,7 +44,10 @@ const HELLO: Duration = Duration::from_secs(10);
 const FAREWELL: Duration = Duration::from_secs(3);
 
 /// What one socket write takes at the most, in bytes, unless a single frame is larger.
-const BATCH_BYTES: usize = 64 * 1_024;
+const BATCH_BYTES: usize = 32 * 1_024;
+
+/// How often a session looks whether its client still reads and speaks.
+const WATCH: Duration = Duration::from_secs(1);
 
 /// Commands of one console under way at once.
 const COMMANDS: usize = 64;
@@ -55,31 +66,33 @@ pub struct AgentSession {
     greeted: bool,
     /// The threads that were open when it came back.
     threads: HashSet<ConversationId>,
-    /// The socket has asked for more and got nothing yet.
-    hungry: bool,
+    /// Whether the socket takes more.
+    tap: Arc<Tap>,
     /// When the socket was last given something.
     fed_at: Instant,
     heard_at: Instant,
     commands: usize,
+    frames: Counter,
 }
 
 /// For the socket.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub enum ToSocket {
-    /// Text frames to write; ask for more when they have left.
-    Frames(Vec<String>),
+    /// Text frames to write; open the tap when they have left.
+    Frames(Vec<ByteString>),
     /// Say goodbye.
     Close(CloseReason),
 }
 
 impl AgentSession {
-    /// A session of somebody whose socket is `socket`.
+    /// A session of somebody whose socket is `socket`, which opens the `tap`.
     pub fn new(
         engine: Arc<Engine>,
         authority: Authority,
         principal: Principal,
         socket: Recipient<ToSocket>,
+        tap: Arc<Tap>,
         cut: Cut,
     ) -> Self {
         let outbox = Outbox::new(engine.settings.outbox_bytes);
@@ -93,22 +106,27 @@ impl AgentSession {
             outbox,
             greeted: false,
             threads: HashSet::new(),
-            hungry: true,
+            tap,
             fed_at: Instant::now(),
             heard_at: Instant::now(),
             commands: 0,
+            frames: metrics::counter!("baton_live_frames_total"),
         }
     }
 
     /// Gives the socket what waits, if it wants something.
     fn feed(&mut self) {
-        if !self.hungry || self.outbox.is_empty() {
+        if self.outbox.is_empty() || !self.tap.is_open() {
             return;
         }
         let frames = self.outbox.take(BATCH_BYTES);
-        metrics::counter!("baton_live_frames_total")
+        self.hand_over(frames);
+    }
+
+    fn hand_over(&mut self, frames: Vec<ByteString>) {
+        self.frames
             .increment(u64::try_from(frames.len()).unwrap_or(0));
-        self.hungry = false;
+        self.tap.close();
         self.fed_at = Instant::now();
         self.socket.do_send(ToSocket::Frames(frames));
     }
@@ -145,7 +163,9 @@ impl AgentSession {
     fn watch_over(&mut self, ctx: &mut Context<Self>) {
         let settings = &self.engine.settings;
         let now = Instant::now();
-        if !self.hungry && now.duration_since(self.fed_at) > settings.stalled {
+        // Not later than promised: the next look would be.
+        let stalled = now.duration_since(self.fed_at) + WATCH > settings.stalled;
+        if self.tap.is_closed() && stalled {
             metrics::counter!("baton_live_evictions_total").increment(1);
             (self.cut)();
             ctx.stop();
@@ -193,7 +213,7 @@ impl AgentSession {
     /// Until what was missed has been delivered, the client keeps the cursor it came with.
     fn welcome(&mut self, greeting: Greeting, held: Option<String>, ctx: &mut Context<Self>) {
         let cursor = greeting.cursor;
-        let resumed = matches!(greeting.missed, Missed::These(_) | Missed::Stored { .. });
+        let resumed = matches!(greeting.missed, Missed::These(_) | Missed::Stored(_));
         let known = held.filter(|_| resumed).unwrap_or_else(|| cursor.clone());
         self.outbox.set_cursor(&known.as_str().into());
         self.send(&ServerFrame::Welcome {
@@ -203,11 +223,11 @@ impl AgentSession {
             now: (self.engine.clock)(),
             heartbeat_seconds: self.engine.settings.heartbeat.as_secs(),
         });
-        self.take_in(&known.into(), vec![greeting.counts]);
+        self.take_in(&known.into(), &[greeting.counts]);
         match greeting.missed {
             Missed::NoCursor => {}
-            Missed::These(items) => self.take_in(&cursor.into(), items),
-            Missed::Stored { after, upto } => catch_up::begin(self, after, upto, cursor, ctx),
+            Missed::These(items) => self.take_in(&cursor.into(), &items),
+            Missed::Stored(gap) => catch_up::begin(self, gap, cursor, ctx),
             Missed::Unknown => {
                 let reason = "unknown_cursor".to_owned();
                 self.send(&ServerFrame::Reset { reason, cursor });
@@ -215,7 +235,17 @@ impl AgentSession {
         }
     }
 
-    fn take_in(&mut self, cursor: &Arc<str>, items: Vec<Arc<Encoded>>) {
+    /// What happened, shared with others who are not behind either.
+    fn take_parcel(&mut self, parcel: &Parcel) {
+        if !self.outbox.is_empty() || parcel.len() > BATCH_BYTES || !self.tap.is_open() {
+            self.take_in(&parcel.cursor, &parcel.items);
+            return;
+        }
+        self.outbox.pass(&parcel.cursor);
+        self.hand_over(vec![parcel.frame()]);
+    }
+
+    fn take_in(&mut self, cursor: &Arc<str>, items: &[Arc<Encoded>]) {
         for item in items {
             self.outbox.push_item(item);
         }
@@ -229,7 +259,7 @@ impl Actor for AgentSession {
     type Context = Context<Self>;
 
     fn started(&mut self, ctx: &mut Context<Self>) {
-        ctx.run_interval(Duration::from_secs(1), Self::watch_over);
+        ctx.run_interval(WATCH, Self::watch_over);
     }
 
     fn stopped(&mut self, _: &mut Context<Self>) {
@@ -242,18 +272,13 @@ impl Actor for AgentSession {
 /// What a batch of the hub's holds for this session.
 #[derive(Message)]
 #[rtype(result = "()")]
-pub struct Deliver {
-    /// Where the stream stands after it.
-    pub cursor: Arc<str>,
-    /// What happened.
-    pub items: Vec<Arc<Encoded>>,
-}
+pub struct Deliver(pub Arc<Parcel>);
 
 impl Handler<Deliver> for AgentSession {
     type Result = ();
 
-    fn handle(&mut self, deliver: Deliver, _: &mut Context<Self>) {
-        self.take_in(&deliver.cursor, deliver.items);
+    fn handle(&mut self, Deliver(parcel): Deliver, _: &mut Context<Self>) {
+        self.take_parcel(&parcel);
     }
 }
 
@@ -291,7 +316,7 @@ impl Handler<Farewell> for AgentSession {
     }
 }
 
-/// The socket has written what it had.
+/// The socket has written what it had, and something more waits for it.
 #[derive(Message)]
 #[rtype(result = "()")]
 pub struct Pull;
@@ -300,7 +325,6 @@ impl Handler<Pull> for AgentSession {
     type Result = ();
 
     fn handle(&mut self, _: Pull, _: &mut Context<Self>) {
-        self.hungry = true;
         self.feed();
     }
 }

@@ -18,6 +18,7 @@ use crate::actors::hub::{self, HubHandle, HubStart};
 use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
+use crate::actors::session::Backlogs;
 use crate::config::Config;
 use crate::domain::ids::IdGenerator;
 use crate::domain::time::Timestamp;
@@ -25,11 +26,8 @@ use crate::store::committer::{Clock, Committer, CommitterOptions, Publisher};
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, last_seq};
-use crate::store::{conversations, ids, settings, workspaces};
+use crate::store::{conversations, copy, ids, settings, workspaces};
 use crate::whatsapp::client::{Client, Timeouts};
-
-/// The name under which the database's generation is kept.
-const GENERATION: &str = "generation";
 
 /// The database, open for reading and writing.
 struct Opened {
@@ -59,7 +57,7 @@ fn now() -> Timestamp {
 }
 
 async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, AppError> {
-    let url = storage::url(config);
+    let url = storage::url(config)?;
     let migrating = url.clone();
     let ran = actix_web::web::block(move || migrating.migrate())
         .await
@@ -76,6 +74,9 @@ async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, A
     let publisher = publisher.unwrap_or(ear);
     let (committer, thread) = Committer::start(url.clone(), options, clock.clone(), publisher)?;
     let readers = Readers::new(url, config.store.readers)?;
+    if readers.read(copy::unfinished).await? {
+        return Err(AppError::UnfinishedCopy);
+    }
     let highest = readers.read(ids::highest).await?;
     Ok(Opened {
         readers,
@@ -162,6 +163,7 @@ async fn start_engine(
         roster: office.roster.clone(),
         directory: Directory::new(arbiters),
         hub: HubHandle::start(&side, start, batches),
+        backlogs: Backlogs::default(),
         senders,
         fetcher,
         files: storage::files(config)?,
@@ -206,11 +208,11 @@ async fn hub_start(
 ) -> Result<HubStart, AppError> {
     let generation = committer
         .write(|transaction| {
-            if let Some(known) = settings::get(transaction.connection, GENERATION)? {
+            if let Some(known) = settings::get(transaction.connection, settings::GENERATION)? {
                 return Ok(known);
             }
             let fresh = uuid::Uuid::new_v4().simple().to_string();
-            settings::put(transaction, GENERATION, &fresh)?;
+            settings::put(transaction, settings::GENERATION, &fresh)?;
             Ok(fresh)
         })
         .await?;

@@ -20,6 +20,12 @@ use crate::live::handshake::Origins;
 use crate::live::socket;
 use crate::telemetry;
 
+/// Connections that may wait to be accepted; the system may allow fewer.
+const BACKLOG: u32 = 8_192;
+
+/// What waits in memory for a peer that does not read, in bytes, before no more is made for it.
+const WRITE_BUFFER: usize = 16 * 1_024;
+
 /// Binds the address; the server serves once it is polled.
 pub(super) fn listen(
     config: &Config,
@@ -59,6 +65,9 @@ pub(super) fn listen(
     })
     .disable_signals()
     .shutdown_timeout(config.shutdown.as_secs())
+    // Thousands of consoles come back at once after a restart.
+    .backlog(BACKLOG)
+    .h1_write_buffer_size(WRITE_BUFFER)
     .on_connect(connection::remember);
     if let Some(workers) = config.workers {
         server = server.workers(workers);

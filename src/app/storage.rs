@@ -8,14 +8,28 @@ use secrecy::ExposeSecret;
 
 use super::AppError;
 use crate::config::{Config, Database, MediaStore};
-use crate::store::connection::DatabaseUrl;
+use crate::store::connection::{DatabaseUrl, Limits, PostgresUrl};
+use crate::store::error::StoreError;
 use crate::store::sealed::{Seal, load_or_create_key};
 
 /// The configured database.
-pub(super) fn url(config: &Config) -> DatabaseUrl {
-    match &config.database {
-        Database::Sqlite(path) => DatabaseUrl::Sqlite(path.clone()),
-        Database::Postgres(url) => DatabaseUrl::Postgres(url.expose_secret().to_owned()),
+pub(super) fn url(config: &Config) -> Result<DatabaseUrl, AppError> {
+    database(config, &config.database)
+}
+
+/// Any database, used as the configuration says.
+pub(super) fn database(config: &Config, database: &Database) -> Result<DatabaseUrl, AppError> {
+    let limits = Limits {
+        statement: config.store.statement,
+        idle_transaction: config.store.idle_transaction,
+    };
+    match database {
+        Database::Sqlite(path) => Ok(DatabaseUrl::Sqlite(path.clone())),
+        Database::Postgres(url) => PostgresUrl::new(url.expose_secret(), limits)
+            .map(DatabaseUrl::Postgres)
+            .map_err(|right| {
+                StoreError::Unavailable(format!("its address must be {right}")).into()
+            }),
     }
 }
 

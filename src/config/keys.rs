@@ -121,6 +121,10 @@ pub const KEYS: &[Key] = &[
         "Most writes that share one commit."),
     key("store.readers", Number(1, 256), Value("4"),
         "Connections that read the database."),
+    key("store.statement_seconds", Number(1, 3600), Value("20"),
+        "Seconds that PostgreSQL may take for one statement; then it is broken off (statement_timeout)."),
+    key("store.idle_transaction_seconds", Number(1, 3600), Value("30"),
+        "Seconds after which PostgreSQL ends a transaction in which nothing happens, so that a server that hangs holds nothing up (idle_in_transaction_session_timeout)."),
 
     key("live.outbox_bytes", Bytes(16 * KIB, 64 * MIB), Value("256 KiB"),
         "Bytes that may wait for one console; above it they are dropped, and the console loads anew."),

@@ -1,8 +1,8 @@
 //! The WebSocket itself, and the only file that knows actix-web-actors.
 //!
 //! `WebsocketContext` buffers without limit, and its actor is not polled while the peer does not
-//! read. Therefore this actor never holds more than one batch: it asks its session for the next
-//! one when it has been polled again, which is when the last has left.
+//! read. Therefore this actor never holds more than one batch: it opens the tap for the next one
+//! when it has been polled again, which is when the last has left.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use super::connection::Connection;
 use super::handshake::{Origins, credential};
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
-use crate::actors::session::{AgentSession, Authority, FromClient, Gone, Pull, ToSocket};
+use crate::actors::session::{AgentSession, Authority, FromClient, Gone, Pull, Tap, ToSocket};
 use crate::domain::permissions::Principal;
 use crate::protocol::CloseReason;
 
@@ -48,6 +48,7 @@ pub async fn live(
         authority,
         principal: known.principal,
         connection: request.conn_data::<Connection>().cloned(),
+        tap: Arc::default(),
         session: None,
     };
     ws::WsResponseBuilder::new(socket, &request, stream)
@@ -60,6 +61,7 @@ struct Socket {
     authority: Authority,
     principal: Principal,
     connection: Option<Connection>,
+    tap: Arc<Tap>,
     session: Option<Addr<AgentSession>>,
 }
 
@@ -68,6 +70,9 @@ impl Actor for Socket {
 
     fn started(&mut self, ctx: &mut Self::Context) {
         let connection = self.connection.clone();
+        if let Some(connection) = &connection {
+            connection.narrow();
+        }
         let cut = Box::new(move || {
             if let Some(connection) = &connection {
                 connection.cut();
@@ -78,6 +83,7 @@ impl Actor for Socket {
             self.authority.clone(),
             self.principal.clone(),
             ctx.address().recipient(),
+            self.tap.clone(),
             cut,
         );
         self.session = Some(session.start());
@@ -100,7 +106,7 @@ impl Handler<ToSocket> for Socket {
                     ctx.text(frame);
                 }
                 // Handled means polled, and polled means that the peer takes what we write.
-                if let Some(session) = &self.session {
+                if let (true, Some(session)) = (self.tap.open(), &self.session) {
                     session.do_send(Pull);
                 }
             }

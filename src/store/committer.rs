@@ -26,7 +26,7 @@ use self::doubt::Doubt;
 use self::pulse::Pulse;
 use self::task::{ConversationJob, Task, job};
 use self::writing::Writing;
-use super::connection::{AnyConnection, DatabaseUrl, Purpose};
+use super::connection::{AnyConnection, Claim, DatabaseUrl, Purpose};
 use super::error::StoreError;
 use super::transaction::{Published, Transaction};
 use super::write::{ConversationWrite, Written};
@@ -68,12 +68,14 @@ impl Committer {
         clock: Clock,
         publisher: Publisher,
     ) -> Result<(Self, JoinHandle<()>), StoreError> {
+        let claim = url.claim()?;
         let connection = url.connect(Purpose::Write)?;
         let (queue, receiver) = mpsc::channel(options.queue.max(1));
         let (told_late, late) = watch::channel(0);
         let pulse = Arc::new(Pulse::new());
         let mut writer = Writer {
             url,
+            _claim: claim,
             connection: Some(connection),
             doubt: None,
             pulse: pulse.clone(),
@@ -166,6 +168,7 @@ fn gone<T>(
 
 struct Writer {
     url: DatabaseUrl,
+    _claim: Claim,
     connection: Option<AnyConnection>,
     doubt: Option<Doubt>,
     pulse: Arc<Pulse>,

@@ -1,16 +1,17 @@
-//! Connections to either database, and the pool that reads.
+//! Which database, and connections to either.
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::time::Duration;
 
 use diesel::connection::SimpleConnection;
-use diesel::r2d2::{ManageConnection, Pool, R2D2Connection};
-use diesel::{Connection, PgConnection, SqliteConnection};
+use diesel::{Connection, SqliteConnection};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
 pub use super::any_connection::AnyConnection;
+pub use super::claim::Claim;
 use super::error::StoreError;
+pub use super::postgres::{Limits, PostgresUrl};
+pub use super::readers::Readers;
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/postgres");
@@ -20,8 +21,18 @@ const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations/po
 pub enum DatabaseUrl {
     /// A SQLite file.
     Sqlite(PathBuf),
-    /// A `postgres://` address; may hold a password, so it is never printed.
-    Postgres(String),
+    /// A database of a PostgreSQL server.
+    Postgres(PostgresUrl),
+}
+
+impl DatabaseUrl {
+    /// A PostgreSQL database with the usual limits.
+    ///
+    /// # Errors
+    /// What an address looks like; never what was given, which may hold a password.
+    pub fn postgres(text: &str) -> Result<Self, String> {
+        PostgresUrl::new(text, Limits::default()).map(Self::Postgres)
+    }
 }
 
 impl FromStr for DatabaseUrl {
@@ -29,7 +40,7 @@ impl FromStr for DatabaseUrl {
 
     fn from_str(text: &str) -> Result<Self, String> {
         if text.starts_with("postgres://") || text.starts_with("postgresql://") {
-            return Ok(Self::Postgres(text.to_owned()));
+            return Self::postgres(text);
         }
         let path = text.strip_prefix("sqlite:").unwrap_or(text);
         let path = path.strip_prefix("//").unwrap_or(path);
@@ -54,12 +65,27 @@ impl DatabaseUrl {
     pub fn connect(&self, purpose: Purpose) -> Result<AnyConnection, StoreError> {
         match self {
             Self::Sqlite(path) => connect_sqlite(path, purpose).map(AnyConnection::Sqlite),
-            Self::Postgres(url) => connect_postgres(url, purpose).map(AnyConnection::Postgres),
+            Self::Postgres(url) => url.connect(purpose).map(AnyConnection::Postgres),
+        }
+    }
+
+    /// Becomes the only writer. PostgreSQL's claim is part of the connection that writes.
+    ///
+    /// # Errors
+    /// `Unavailable` when another process writes.
+    pub fn claim(&self) -> Result<Claim, StoreError> {
+        match self {
+            Self::Sqlite(path) => Claim::of_file(path),
+            Self::Postgres(_) => Ok(Claim::of_connection()),
         }
     }
 
     /// Brings the tables up to date; the names of the migrations that ran.
+    ///
+    /// # Errors
+    /// `Unavailable` when the database cannot be reached or somebody else writes to it.
     pub fn migrate(&self) -> Result<Vec<String>, StoreError> {
+        let _claim = self.claim()?;
         let unavailable = |error: Box<dyn std::error::Error + Send + Sync>| {
             StoreError::Unavailable(format!("a migration failed: {error}"))
         };
@@ -101,87 +127,4 @@ fn connect_sqlite(
     };
     connection.batch_execute(pragmas)?;
     Ok(connection)
-}
-
-fn connect_postgres(url: &str, purpose: Purpose) -> Result<PgConnection, StoreError> {
-    let mut connection = PgConnection::establish(url).map_err(unavailable)?;
-    let settings = match purpose {
-        Purpose::Write => {
-            "SET synchronous_commit = on; SET statement_timeout = '20s';
-             SET idle_in_transaction_session_timeout = '30s'; SET client_min_messages = warning;"
-        }
-        Purpose::Read => {
-            "SET default_transaction_read_only = on; SET statement_timeout = '20s';
-             SET client_min_messages = warning;"
-        }
-    };
-    connection.batch_execute(settings)?;
-    Ok(connection)
-}
-
-/// Makes connections that read.
-#[derive(Clone, Debug)]
-pub struct ReadConnections {
-    url: DatabaseUrl,
-}
-
-impl ManageConnection for ReadConnections {
-    type Connection = AnyConnection;
-    type Error = StoreError;
-
-    fn connect(&self) -> Result<AnyConnection, StoreError> {
-        self.url.connect(Purpose::Read)
-    }
-
-    fn is_valid(&self, connection: &mut AnyConnection) -> Result<(), StoreError> {
-        connection.ping().map_err(StoreError::from)
-    }
-
-    fn has_broken(&self, connection: &mut AnyConnection) -> bool {
-        connection.is_broken()
-    }
-}
-
-/// The pool that reads.
-#[derive(Clone)]
-pub struct Readers {
-    pool: Pool<ReadConnections>,
-}
-
-impl Readers {
-    /// A pool of at most `size` connections, opened when needed.
-    pub fn new(url: DatabaseUrl, size: u32) -> Result<Self, StoreError> {
-        let pool = Pool::builder()
-            .max_size(size.max(1))
-            .min_idle(Some(1))
-            .test_on_check_out(false)
-            .connection_timeout(Duration::from_secs(5))
-            .build(ReadConnections { url })
-            .map_err(unavailable)?;
-        Ok(Self { pool })
-    }
-
-    /// Runs `query` on a thread that may wait, in one consistent snapshot per statement.
-    pub async fn read<T, F>(&self, query: F) -> Result<T, StoreError>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut AnyConnection) -> Result<T, StoreError> + Send + 'static,
-    {
-        let pool = self.pool.clone();
-        tokio::task::spawn_blocking(move || {
-            let mut connection = pool.get().map_err(unavailable)?;
-            query(&mut connection)
-        })
-        .await
-        .map_err(unavailable)?
-    }
-
-    /// The same for callers that may wait themselves: start-up and the command line.
-    pub fn read_blocking<T>(
-        &self,
-        query: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
-        let mut connection = self.pool.get().map_err(unavailable)?;
-        query(&mut connection)
-    }
 }

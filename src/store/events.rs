@@ -1,6 +1,6 @@
 //! The stream: what was touched, in commit order; the values stand in their own tables.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use diesel::prelude::*;
 
@@ -13,10 +13,10 @@ use crate::domain::ids::{ConversationId, MessageId, WorkspaceId};
 /// What was touched between two places of a stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Touched {
-    /// Conversations whose row or thread changed.
-    pub conversations: BTreeSet<ConversationId>,
-    /// Entries that are new or different.
-    pub messages: BTreeSet<MessageId>,
+    /// Conversations whose row or thread changed, each with the last place at which it did.
+    pub conversations: BTreeMap<ConversationId, i64>,
+    /// Entries that are new or different, in the same way.
+    pub messages: BTreeMap<MessageId, i64>,
 }
 
 /// What was touched after one place and up to another.
@@ -26,21 +26,26 @@ pub fn touched(
     after: i64,
     upto: i64,
 ) -> Result<Touched, StoreError> {
-    let rows: Vec<(String, Option<i64>, Option<i64>)> = event::table
+    let rows: Vec<(String, i64, Option<i64>, Option<i64>)> = event::table
         .filter(event::workspace_id.eq(workspace.get()))
         .filter(event::lane.eq(LANE))
         .filter(event::seq.gt(after))
         .filter(event::seq.le(upto))
         .order(event::seq)
-        .select((event::kind, event::conversation_id, event::subject_id))
+        .select((
+            event::kind,
+            event::seq,
+            event::conversation_id,
+            event::subject_id,
+        ))
         .load(connection)?;
     let mut touched = Touched::default();
-    for (kind, conversation, subject) in rows {
+    for (kind, seq, conversation, subject) in rows {
         if let Some(conversation) = conversation {
-            touched.conversations.insert(conversation.into());
+            touched.conversations.insert(conversation.into(), seq);
         }
         if let ("entry", Some(message)) = (kind.as_str(), subject) {
-            touched.messages.insert(message.into());
+            touched.messages.insert(message.into(), seq);
         }
     }
     Ok(touched)

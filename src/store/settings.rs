@@ -7,6 +7,9 @@ use super::error::StoreError;
 use super::schema::setting;
 use super::transaction::Transaction;
 
+/// The name of the database's generation: cursors of another one are answered with `reset`.
+pub const GENERATION: &str = "generation";
+
 /// The value of a name.
 pub fn get(connection: &mut AnyConnection, name: &str) -> Result<Option<String>, StoreError> {
     let value = setting::table

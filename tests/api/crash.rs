@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::customer::Customer;
 use crate::person::{Person, text};
-use crate::wait::eventually;
+use crate::wait::{PATIENCE, eventually};
 use crate::world::World;
 
 const CRASHES: u64 = 20;
@@ -63,30 +63,45 @@ async fn crashes(world: &World, over: &AtomicBool) {
     over.store(true, Ordering::Relaxed);
 }
 
-/// Waits until everything that the customers wrote, and what became of everything that went out,
-/// has been acknowledged.
+/// What is still under way: answers in the outbox, and messages whose webhooks, or the statuses of
+/// which, have not been acknowledged.
+async fn under_way(world: &World, written: &[(String, String)]) -> (usize, usize) {
+    let waiting = world.admin.items("/api/outbox?state=waiting").await;
+    let webhooks = world.ledger("webhook");
+    let taken = webhooks
+        .iter()
+        .filter(|line| !line["acknowledged_at"].is_null());
+    let taken: BTreeSet<_> = taken
+        .flat_map(|line| line["wamids"].as_array().unwrap())
+        .map(text)
+        .collect();
+    let sent = world
+        .ledger("send")
+        .into_iter()
+        .map(|line| text(&line["wamid"]));
+    let wanted = sent.chain(written.iter().map(|(wamid, _)| wamid.clone()));
+    let missing = wanted.filter(|wamid| !taken.contains(wamid)).count();
+    (waiting.len(), missing)
+}
+
+/// Waits until nothing is under way any more; as long as there is less and less, it takes its time.
 async fn settled(world: &World, written: &[(String, String)]) {
-    eventually(
-        "an empty outbox and every webhook acknowledged",
-        async || {
-            let waiting = world.admin.items("/api/outbox?state=waiting").await;
-            let webhooks = world.ledger("webhook");
-            let taken = webhooks
-                .iter()
-                .filter(|line| !line["acknowledged_at"].is_null());
-            let taken: BTreeSet<_> = taken
-                .flat_map(|line| line["wamids"].as_array().unwrap())
-                .map(text)
-                .collect();
-            let sent = world
-                .ledger("send")
-                .into_iter()
-                .map(|line| text(&line["wamid"]));
-            let mut wanted = sent.chain(written.iter().map(|(wamid, _)| wamid.clone()));
-            (waiting.is_empty() && wanted.all(|wamid| taken.contains(&wamid))).then_some(())
-        },
-    )
-    .await;
+    let (mut least, mut end) = (usize::MAX, Instant::now() + PATIENCE);
+    loop {
+        let (waiting, missing) = under_way(world, written).await;
+        if waiting + missing == 0 {
+            return;
+        }
+        if waiting + missing < least {
+            (least, end) = (waiting + missing, Instant::now() + PATIENCE);
+        }
+        let stuck = Instant::now() > end;
+        assert!(
+            !stuck,
+            "{waiting} answers wait, {missing} webhooks are missing"
+        );
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// The sends that the pretend Meta has accepted, by our id; each may be there once.

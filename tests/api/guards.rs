@@ -28,7 +28,7 @@ async fn an_answer_written_without_knowledge_of_another_is_refused_and_shown_wha
     let huda = world.customer("Huda");
     let conversation = huda.begins("hello").await;
     let seen = sara.sees(&conversation).await["seq"].clone();
-    sara.replies(&conversation, "Sara was first").await;
+    let first = sara.replies(&conversation, "Sara was first").await;
 
     let stale = json!({"type": "text", "text": "me too", "seen": seen});
     let refused = omar.does("messages", &conversation, stale.clone()).await;
@@ -60,6 +60,8 @@ async fn an_answer_written_without_knowledge_of_another_is_refused_and_shown_wha
         told(&problem["since"]),
         "the socket tells the same"
     );
+    let out = ["sent", "delivered", "read"];
+    world.delivered(&conversation, &first, &out).await;
     assert_eq!(world.ledger("send").len(), 1, "the stale answer went out");
 
     // Whoever has seen it may write, and one's own answer is no surprise.

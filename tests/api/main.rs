@@ -1,4 +1,5 @@
 //! Baton from outside: the real binary over HTTP and WebSocket, with the pretend Meta behind it.
+//! `BATON_TEST_DATABASE=postgres` runs it on a PostgreSQL server that it starts itself.
 #![cfg(test)]
 
 mod album;
@@ -17,10 +18,13 @@ mod history;
 mod identity;
 mod joining;
 mod live_rights;
+mod outage;
 mod outgoing;
 mod outreach;
 mod payloads;
 mod person;
+#[path = "../postgres/mod.rs"]
+mod postgres_server;
 mod presence;
 mod quarantine;
 mod repeats;

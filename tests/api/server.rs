@@ -8,11 +8,44 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use crate::postgres_server::Postgres;
 use crate::wait::eventually;
+
+/// Where a server keeps its rows.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// In a file of its folder.
+    File,
+    /// In a database of this process's PostgreSQL, by name; it goes with the server.
+    Shared(String),
+    /// At an address that the test looks after.
+    Address(String),
+}
+
+impl Store {
+    /// What `BATON_TEST_DATABASE` says: `sqlite`, unless it is `postgres`.
+    pub fn chosen() -> Self {
+        match std::env::var("BATON_TEST_DATABASE").as_deref() {
+            Ok("postgres") => Self::Shared(Postgres::shared().database()),
+            Ok("sqlite") | Err(_) => Self::File,
+            Ok(other) => panic!("BATON_TEST_DATABASE is neither sqlite nor postgres: {other}"),
+        }
+    }
+
+    fn variable(&self) -> Option<(&'static str, String)> {
+        let address = match self {
+            Self::File => return None,
+            Self::Shared(name) => Postgres::shared().url(name),
+            Self::Address(address) => address.clone(),
+        };
+        Some(("BATON_DATABASE", address))
+    }
+}
 
 /// What a server is started with.
 #[derive(Clone, Debug)]
 pub struct Start {
+    pub store: Store,
     pub variables: Vec<(String, String)>,
     pub file: Option<PathBuf>,
 }
@@ -59,8 +92,12 @@ impl Server {
         self.port
     }
 
-    pub fn database(&self) -> PathBuf {
-        self.data.join("baton.db")
+    pub fn store(&self) -> &Store {
+        &self.start.store
+    }
+
+    pub fn data(&self) -> &Path {
+        &self.data
     }
 
     fn log(&self) -> PathBuf {
@@ -89,6 +126,7 @@ impl Server {
             .env("BATON_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("BATON_DATA", &self.data)
             .env("BATON_WORKERS", "2")
+            .envs(self.start.store.variable())
             .envs(self.start.variables.iter().cloned())
             .stdin(Stdio::null())
             .stdout(output.try_clone().unwrap())
@@ -111,6 +149,17 @@ impl Server {
             answer.status().is_success().then_some(())
         })
         .await;
+    }
+
+    /// A second process on the same data, which has to end by itself; what it says.
+    pub fn is_refused_a_twin(&self) -> String {
+        let path = self.data.join("twin.log");
+        let mut twin = self.command(&File::create(&path).unwrap());
+        twin.env("BATON_LISTEN", "127.0.0.1:0");
+        let status = twin.status().unwrap();
+        let said = fs::read_to_string(path).unwrap();
+        assert_eq!(status.code(), Some(1), "{said}");
+        said
     }
 
     fn must_live(&self) {
@@ -175,6 +224,9 @@ impl Drop for Server {
         if let Some(mut child) = child {
             let _ = child.kill();
             let _ = child.wait();
+        }
+        if let Store::Shared(name) = &self.start.store {
+            Postgres::shared().drops(name);
         }
         if std::thread::panicking() {
             let said = self.said();

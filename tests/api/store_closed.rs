@@ -3,21 +3,39 @@
 use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection as _;
-use diesel::{Connection as _, SqliteConnection};
+use diesel::{Connection as _, PgConnection, SqliteConnection};
 use serde_json::json;
 
 use crate::customer::{inbound, message};
+use crate::postgres_server::Postgres;
+use crate::server::{Server, Store};
 use crate::wait::eventually;
 use crate::world::World;
+
+/// Keeps everybody from writing until it is dropped.
+fn locks(server: &Server) -> Box<dyn std::any::Any> {
+    let address = match server.store() {
+        Store::File => {
+            let path = server.data().join("baton.db");
+            let mut lock = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
+            lock.batch_execute("BEGIN EXCLUSIVE").unwrap();
+            return Box::new(lock);
+        }
+        Store::Shared(name) => Postgres::shared().url(name),
+        Store::Address(address) => address.clone(),
+    };
+    let mut lock = PgConnection::establish(&address).unwrap();
+    lock.batch_execute("BEGIN; LOCK TABLE message IN EXCLUSIVE MODE")
+        .unwrap();
+    Box::new(lock)
+}
 
 #[tokio::test]
 async fn a_webhook_is_refused_while_the_database_is_locked_and_taken_in_afterwards() {
     let world = World::start().await;
     let known = world.customer("Huda");
     let conversation = known.begins("before").await;
-    let path = world.server.database();
-    let mut lock = SqliteConnection::establish(path.to_str().unwrap()).unwrap();
-    lock.batch_execute("BEGIN EXCLUSIVE").unwrap();
+    let lock = locks(&world.server);
 
     let old = inbound(vec![message(
         known.phone.as_ref().unwrap(),
@@ -40,7 +58,7 @@ async fn a_webhook_is_refused_while_the_database_is_locked_and_taken_in_afterwar
     assert_eq!(world.admin.words(&conversation).await, ["before"]);
     let refused = world.admin.says(&conversation, "hello").await;
     refused.problem(503, "overloaded");
-    lock.batch_execute("ROLLBACK").unwrap();
+    drop(lock);
 
     for body in [&old, &new] {
         eventually("a store that takes it", async || {

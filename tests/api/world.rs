@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use crate::customer::Customer;
 use crate::person::{Answer, PASSWORD, Person, text};
-use crate::server::{Server, Start, free_port};
+use crate::server::{Server, Start, Store, free_port};
 use crate::wait::eventually;
 
 pub const NUMBER: &str = "100000000000001";
@@ -82,6 +82,11 @@ impl World {
 
     /// A world with these variables; an empty value takes a usual one away.
     pub async fn start_with(more: &[(&str, &str)], toml: Option<&str>) -> Self {
+        Self::start_on(Store::chosen(), more, toml).await
+    }
+
+    /// A world whose rows are kept there.
+    pub async fn start_on(store: Store, more: &[(&str, &str)], toml: Option<&str>) -> Self {
         // Each test of this process installs it; the first one wins.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let folder = tempfile::tempdir().unwrap();
@@ -96,6 +101,7 @@ impl World {
         .unwrap();
         meta.turn_knobs(&quick()).unwrap();
         let start = Start {
+            store,
             variables: variables(&meta.url(), more),
             file: toml.map(|text| write_file(folder.path(), text)),
         };

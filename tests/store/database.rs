@@ -9,12 +9,13 @@ use baton::domain::ids::{ContactId, WorkspaceId};
 use baton::domain::summary::LastMessage;
 use baton::domain::time::Timestamp;
 use baton::store::committer::{Committer, CommitterOptions};
-use baton::store::connection::{AnyConnection, DatabaseUrl, Purpose, Readers};
+use baton::store::connection::{AnyConnection, DatabaseUrl, Readers};
 use baton::store::error::StoreError;
 use baton::store::transaction::Transaction;
 use baton::store::write::{ConversationWrite, Written};
 use baton::store::{contacts, conversations};
-use diesel::connection::SimpleConnection;
+
+use crate::postgres_server::Postgres;
 
 /// The clock of every test.
 pub const NOW: Timestamp = Timestamp(1_800_000_000_000);
@@ -32,7 +33,7 @@ pub struct Database {
 
 enum Place {
     Folder(#[expect(dead_code, reason = "deleted when dropped")] tempfile::TempDir),
-    Server { address: String, name: String },
+    Server { name: String },
 }
 
 impl Database {
@@ -43,18 +44,11 @@ impl Database {
         Self::open(url, Place::Folder(folder))
     }
 
-    /// A fresh database on the server that the environment names.
-    pub fn postgres() -> Option<Self> {
-        let Ok(address) = std::env::var("BATON_TEST_POSTGRES") else {
-            eprintln!("skipped: BATON_TEST_POSTGRES is not set");
-            return None;
-        };
-        let name = format!("baton_test_{}", uuid::Uuid::new_v4().simple());
-        administer(&address, &format!("CREATE DATABASE {name}"));
-        let mut url = url::Url::parse(&address).unwrap();
-        url.set_path(&name);
-        let url = DatabaseUrl::Postgres(url.to_string());
-        Some(Self::open(url, Place::Server { address, name }))
+    /// A fresh database on this process's server.
+    pub fn postgres() -> Self {
+        let name = Postgres::shared().database();
+        let url = DatabaseUrl::postgres(&Postgres::shared().url(&name)).unwrap();
+        Self::open(url, Place::Server { name })
     }
 
     fn open(url: DatabaseUrl, place: Place) -> Self {
@@ -127,6 +121,22 @@ impl Database {
         self.readers.as_ref().unwrap().read_blocking(query).unwrap()
     }
 
+    /// Reads, or learns why not.
+    pub fn tries_to_read<T>(
+        &self,
+        query: impl FnOnce(&mut AnyConnection) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        self.readers.as_ref().unwrap().read_blocking(query)
+    }
+
+    /// Its name on PostgreSQL's server.
+    pub fn name(&self) -> Option<&str> {
+        match &self.place {
+            Place::Folder(_) => None,
+            Place::Server { name } => Some(name),
+        }
+    }
+
     /// A customer with a name and a phone number.
     pub fn has_customer(&self, conversation: &Conversation, name: &str, phone: &str) {
         let id = conversation.contact;
@@ -161,19 +171,13 @@ impl Database {
     }
 }
 
-fn administer(address: &str, statement: &str) {
-    let url = DatabaseUrl::Postgres(address.to_owned());
-    let mut connection = url.connect(Purpose::Write).unwrap();
-    connection.batch_execute(statement).unwrap();
-}
-
 impl Drop for Database {
     fn drop(&mut self) {
         // Connections first; a database that somebody uses cannot be dropped.
         self.readers = None;
         self.committer = None;
-        if let Place::Server { address, name } = &self.place {
-            administer(address, &format!("DROP DATABASE {name} WITH (FORCE)"));
+        if let Place::Server { name } = &self.place {
+            Postgres::shared().drops(name);
         }
     }
 }

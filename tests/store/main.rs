@@ -1,8 +1,10 @@
-//! How the store behaves, the same in both databases: one suite, run against SQLite always and
-//! against PostgreSQL where `BATON_TEST_POSTGRES` holds the address of a server.
+//! How the store behaves, the same in both databases: one suite, run against SQLite and against a
+//! PostgreSQL server that it starts itself.
 
 #![cfg(test)]
 
+mod connections;
+mod copying;
 mod database;
 mod groups;
 mod lists;
@@ -10,6 +12,8 @@ mod office;
 mod passes;
 mod people;
 mod plans;
+#[path = "../postgres/mod.rs"]
+mod postgres_server;
 mod searching;
 mod threads;
 
@@ -31,9 +35,7 @@ macro_rules! behaviours {
             $(mod $room {$(
                 #[test]
                 fn $name() {
-                    if let Some(database) = crate::Database::postgres() {
-                        crate::$room::$name(&database);
-                    }
+                    crate::$room::$name(&crate::Database::postgres());
                 }
             )+})+
         }
@@ -61,7 +63,8 @@ behaviours! {
         every_order_is_kept_from_page_to_page,
         a_cursor_of_another_order_is_refused;
     plans:
-        lists_are_read_along_an_index;
+        lists_are_read_along_an_index,
+        threads_are_read_along_their_index;
     searching:
         customers_are_found_by_name_number_and_words,
         signs_that_like_gives_a_meaning_are_taken_literally;

@@ -122,6 +122,8 @@ pub struct Stage {
     pub meta: SimulatorHandle,
     /// The workspace: its administrator, team, number and agents.
     pub office: Office,
+    /// Which core is for what.
+    pub places: Places,
     postgres: Option<Postgres>,
     // Last, so that whoever writes into it has ended.
     folder: Folder,
@@ -158,6 +160,7 @@ impl Stage {
             server,
             meta,
             office,
+            places,
             postgres,
             folder,
         })
@@ -179,10 +182,29 @@ impl Stage {
     }
 
     /// The server's database, for whoever looks or writes behind its back.
-    pub fn database(&self) -> DatabaseUrl {
+    ///
+    /// # Errors
+    /// An address that is none.
+    pub fn database(&self) -> Result<DatabaseUrl, LoadError> {
         match &self.postgres {
-            Some(postgres) => DatabaseUrl::Postgres(postgres.url("baton")),
-            None => DatabaseUrl::Sqlite(self.folder.path().join("baton.db")),
+            Some(postgres) => postgres.database("baton"),
+            None => Ok(DatabaseUrl::Sqlite(self.folder.path().join("baton.db"))),
+        }
+    }
+
+    /// Another database on the same disk and of the same kind, empty: for baselines.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    pub fn aside(&self, name: &str) -> Result<DatabaseUrl, LoadError> {
+        match &self.postgres {
+            Some(postgres) => {
+                postgres.create(name)?;
+                postgres.database(name)
+            }
+            None => Ok(DatabaseUrl::Sqlite(
+                self.folder.path().join(format!("{name}.db")),
+            )),
         }
     }
 
@@ -191,7 +213,7 @@ impl Stage {
     /// # Errors
     /// A database that is not there.
     pub fn db_connect(&self, purpose: Purpose) -> Result<AnyConnection, LoadError> {
-        Ok(self.database().connect(purpose)?)
+        Ok(self.database()?.connect(purpose)?)
     }
 
     /// PostgreSQL, when this stage has one.
@@ -223,6 +245,8 @@ async fn pretend_meta(port: u16) -> Result<SimulatorHandle, LoadError> {
     let quick = json!({
         "retry_delays_ms": [20, 50, 100, 200], "pair_limit": false, "throughput_per_second": 0,
         "status_delay_ms": {"min": 1, "max": 15}, "delivery_time_out_ms": 5000,
+        // Customers write past the pretend Meta, so it cannot know when they last did.
+        "service_window": "off",
     });
     let turned = meta.turn_knobs(&quick);
     turned.map_err(|error| LoadError::impossible(error.to_string()))?;

@@ -12,6 +12,8 @@ use nix::unistd::{Pid, User, geteuid};
 
 use super::folder::Folder;
 use super::port::free_port;
+use baton::store::connection::DatabaseUrl;
+
 use crate::error::LoadError;
 use crate::machine::{Places, Process};
 
@@ -157,6 +159,14 @@ impl Postgres {
     /// The address of a database in it.
     pub fn url(&self, database: &str) -> String {
         format!("postgres://baton@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// The same, for whoever looks into it.
+    ///
+    /// # Errors
+    /// Never, as long as the address above is one.
+    pub fn database(&self, name: &str) -> Result<DatabaseUrl, LoadError> {
+        DatabaseUrl::postgres(&self.url(name)).map_err(LoadError::Impossible)
     }
 
     /// The id of its main process, whose children serve connections.

@@ -40,6 +40,11 @@ impl Connection {
         }
     }
 
+    /// Where it goes.
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// Sends a whole request and waits for the answer.
     ///
     /// # Errors

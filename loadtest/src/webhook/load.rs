@@ -34,6 +34,14 @@ impl Pace {
         }
     }
 
+    /// So many a second, the first one after a while.
+    pub fn after(wait: Duration, per_second: f64) -> Self {
+        Self {
+            began: Instant::now() + wait,
+            per_second,
+        }
+    }
+
     /// The planned moment of one of them, from 0.
     pub fn planned(&self, number: u64) -> Instant {
         self.began + Duration::from_secs_f64(float(number) / self.per_second)

@@ -5,5 +5,5 @@ mod connection;
 mod load;
 
 pub use author::{Author, Text};
-pub use connection::{Answer, Connection, get};
+pub use connection::{Connection, get};
 pub use load::{Load, Outcome, Pace};

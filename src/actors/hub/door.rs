@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use actix::prelude::*;
 
+use super::shares::wanted;
 use super::{Encoded, Hub, Listener, SessionKey, Watching};
 use crate::actors::session::AgentSession;
+use crate::domain::ids::WorkspaceId;
 use crate::domain::permissions::Principal;
 use crate::protocol::Watch;
 
@@ -44,14 +46,21 @@ pub enum Missed {
     These(Vec<Arc<Encoded>>),
     /// The memory does not reach back that far, but the store does: it knows what changed after
     /// the first and up to the second place.
-    Stored {
-        /// After this place.
-        after: i64,
-        /// Up to this place.
-        upto: i64,
-    },
+    Stored(Gap),
     /// The cursor is of another database, or no cursor at all.
     Unknown,
+}
+
+/// A stretch of the stream that only the store remembers, and what came after it.
+pub struct Gap {
+    /// It begins after this place.
+    pub after: i64,
+    /// It ends with this place.
+    pub upto: i64,
+    /// Everything after it, whoever may see it: where conversations stand now.
+    pub recent: Vec<Arc<Encoded>>,
+    /// What of it the session gets.
+    pub newer: Vec<Arc<Encoded>>,
 }
 
 impl Handler<Join> for Hub {
@@ -70,13 +79,9 @@ impl Handler<Join> for Hub {
         let head = self.heads.get(&workspace).copied().unwrap_or(0);
         let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
             None => Missed::NoCursor,
-            Some(Some(seq)) if (0..=head).contains(&seq) => match self.ring.since(workspace, seq) {
-                Some(items) => Missed::These(listener.wanted(&items)),
-                None => Missed::Stored {
-                    after: seq,
-                    upto: head,
-                },
-            },
+            Some(Some(seq)) if (0..=head).contains(&seq) => {
+                self.missed(workspace, seq, &mut listener)
+            }
             Some(_) => Missed::Unknown,
         };
         self.sessions.insert(join.key, listener);
@@ -91,6 +96,21 @@ impl Handler<Join> for Hub {
 }
 
 impl Hub {
+    fn missed(&self, workspace: WorkspaceId, seq: i64, listener: &mut Listener) -> Missed {
+        let (principal, watching) = (&listener.principal, &mut listener.watching);
+        if let Some(items) = self.ring.since(workspace, seq) {
+            return Missed::These(wanted(&items, principal, watching));
+        }
+        let upto = self.ring.floor(workspace);
+        let recent = self.ring.since(workspace, upto).unwrap_or_default();
+        Missed::Stored(Gap {
+            after: seq,
+            upto,
+            newer: wanted(&recent, principal, watching),
+            recent,
+        })
+    }
+
     fn place(&self, cursor: &str) -> Option<i64> {
         let (generation, seq) = cursor.rsplit_once('-')?;
         (generation == self.generation)

@@ -60,6 +60,11 @@ impl Ring {
         }
     }
 
+    /// The place before the first event that is kept.
+    pub(super) fn floor(&self, workspace: WorkspaceId) -> i64 {
+        self.lanes.get(&workspace).map_or(0, |lane| lane.floor)
+    }
+
     /// Everything after a place; `None` when that is too long ago.
     pub(super) fn since(&self, workspace: WorkspaceId, seq: i64) -> Option<Vec<Arc<Encoded>>> {
         let Some(lane) = self.lanes.get(&workspace) else {

@@ -7,49 +7,36 @@ use std::sync::Arc;
 use actix::prelude::*;
 
 use super::AgentSession;
-use crate::actors::hub::Encoded;
+use super::backlog::Backlog;
+use crate::actors::hub::{Audience, Encoded, Gap};
+use crate::domain::conversation::Scope;
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::domain::summary::Change;
 use crate::protocol::ServerFrame;
-use crate::store::connection::AnyConnection;
-use crate::store::error::StoreError;
-use crate::store::transaction::Published;
-use crate::store::{conversations, events, messages};
 
-/// Whoever missed more than this reloads what it shows.
-const MOST: i64 = 5_000;
-
-/// What was missed, as it is now.
-#[derive(Default)]
-struct Missed {
-    changes: Vec<Change>,
-    /// Conversations that changed and may not be seen any more.
-    gone: Vec<ConversationId>,
-}
-
-/// Reads what changed after one place and up to another, and queues it before everything newer.
+/// Has what changed in the gap read, and queues it before everything newer.
 pub(super) fn begin(
     session: &AgentSession,
-    after: i64,
-    upto: i64,
+    gap: Gap,
     cursor: String,
     ctx: &mut Context<AgentSession>,
 ) {
-    let principal = session.principal.clone();
-    let readers = session.engine.readers.clone();
-    let threads = session.threads.clone();
+    let engine = session.engine.clone();
+    let workspace = session.principal.workspace;
+    let stretch = (gap.after, gap.upto);
     let reading = async move {
-        if upto - after > MOST {
-            return Err(StoreError::NotFound);
-        }
-        readers
-            .read(move |connection| read(connection, &principal, &threads, after, upto))
+        let (readers, names) = (&engine.readers, &engine.roster);
+        engine
+            .backlogs
+            .get(readers, names, workspace, stretch)
             .await
     };
     let reading = reading.into_actor(session);
-    ctx.wait(reading.map(move |missed, session, _| match missed {
-        Ok(missed) => session.take_in(&cursor.into(), items(session, missed, upto)),
+    ctx.wait(reading.map(move |backlog, session, _| match backlog {
+        Ok(backlog) => {
+            let items = missed(&backlog, &gap, &session.principal, &session.threads);
+            session.take_in(&cursor.into(), &items);
+        }
         Err(_) => {
             let reason = "too_old".to_owned();
             session.outbox.set_cursor(&cursor.clone().into());
@@ -58,58 +45,158 @@ pub(super) fn begin(
     }));
 }
 
-fn items(session: &AgentSession, missed: Missed, upto: i64) -> Vec<Arc<Encoded>> {
-    let workspace = session.principal.workspace;
-    let names = session.engine.roster.as_ref();
-    let gone = missed.gone.into_iter().map(|id| Encoded::gone(upto, id));
-    let changed = missed.changes.into_iter().map(|change| {
-        let published = Published {
-            workspace,
-            seq: upto,
-            change,
-        };
-        Encoded::new(&published, names)
-    });
-    gone.chain(changed).map(Arc::new).collect()
-}
-
-fn read(
-    connection: &mut AnyConnection,
+/// What somebody missed: rows as they are now (or that they may no longer be seen), entries of
+/// open threads, and then what memory holds.
+fn missed(
+    backlog: &Backlog,
+    gap: &Gap,
     principal: &Principal,
     threads: &HashSet<ConversationId>,
-    after: i64,
-    upto: i64,
-) -> Result<Missed, StoreError> {
-    let touched = events::touched(connection, principal.workspace, after, upto)?;
-    let mut missed = Missed::default();
-    let mut visible = HashMap::new();
-    for id in touched.conversations {
-        let summary = match conversations::load(connection, id) {
-            Err(StoreError::NotFound) => continue,
-            found => found?,
+) -> Vec<Arc<Encoded>> {
+    let latest = latest(&gap.recent);
+    let mut visible = HashSet::new();
+    let mut items = Vec::new();
+    for row in backlog.rows.iter().filter(|row| row.seq > gap.after) {
+        // What memory holds is newer than what was read; the place decides who may see it.
+        let (scope, item) = match latest.get(&row.conversation) {
+            Some((scope, item)) => (*scope, *item),
+            None => (Some(row.scope), &row.item),
         };
-        let scope = summary.conversation.scope();
-        if principal.may_see(&scope) {
-            visible.insert(id, scope);
-            let summary = Box::new(summary);
-            missed.changes.push(Change::Conversation {
-                before: None,
-                summary,
-            });
+        if scope.is_some_and(|scope| principal.may_see(&scope)) {
+            visible.insert(row.conversation);
+            items.push(item.clone());
         } else {
-            missed.gone.push(id);
+            items.push(Arc::new(Encoded::gone(gap.upto, row.conversation)));
         }
     }
-    for id in touched.messages {
-        let entry = match messages::load(connection, id) {
-            Err(StoreError::NotFound) => continue,
-            found => found?,
+    let entries = backlog.entries.iter().filter(|entry| {
+        let open = threads.contains(&entry.conversation);
+        entry.seq > gap.after && open && visible.contains(&entry.conversation)
+    });
+    items.extend(entries.map(|entry| entry.item.clone()));
+    items.extend(gap.newer.iter().cloned());
+    items
+}
+
+type Latest<'a> = HashMap<ConversationId, (Option<Scope>, &'a Arc<Encoded>)>;
+
+/// Where conversations stand by what memory holds, and the items that say so.
+fn latest(recent: &[Arc<Encoded>]) -> Latest<'_> {
+    let mut latest = HashMap::new();
+    for item in recent {
+        if let Audience::Row {
+            conversation,
+            after,
+            ..
+        } = &item.audience
+        {
+            latest.insert(*conversation, (after.map(|place| place.scope), item));
+        }
+    }
+    latest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::actors::session::backlog::{Entry, Row};
+    use crate::domain::conversation::Status;
+    use crate::domain::ids::{AgentId, ChannelId, TeamId, WorkspaceId};
+    use crate::domain::permissions::{NumberScope, Right};
+    use crate::domain::summary::Place;
+
+    const OURS: TeamId = TeamId(1);
+    const THEIRS: TeamId = TeamId(2);
+
+    fn sara() -> Principal {
+        Principal {
+            agent: AgentId(7),
+            workspace: WorkspaceId(1),
+            rights: [Right::SeeQueue].into(),
+            teams: [OURS].into(),
+            numbers: NumberScope::All,
+        }
+    }
+
+    fn of(team: TeamId) -> Scope {
+        Scope {
+            channel: ChannelId(1),
+            branch: None,
+            team: Some(team),
+            owner: None,
+        }
+    }
+
+    fn item(json: &str, audience: Audience) -> Arc<Encoded> {
+        Arc::new(Encoded {
+            seq: 1,
+            json: json.into(),
+            audience,
+            key: None,
+        })
+    }
+
+    fn row(seq: i64, conversation: i64, team: TeamId, json: &str) -> Row {
+        Row {
+            seq,
+            conversation: ConversationId(conversation),
+            scope: of(team),
+            item: item(json, Audience::Everybody),
+        }
+    }
+
+    fn backlog() -> Backlog {
+        let entry = |conversation, json| Entry {
+            seq: 20,
+            conversation: ConversationId(conversation),
+            item: item(json, Audience::Everybody),
         };
-        let conversation = entry.message.conversation_id;
-        if let (Some(scope), true) = (visible.get(&conversation), threads.contains(&conversation)) {
-            let (scope, entry) = (*scope, Box::new(entry));
-            missed.changes.push(Change::Entry { scope, entry });
+        let rows = vec![
+            row(5, 1, OURS, "known"),
+            row(15, 2, OURS, "row 2"),
+            row(16, 3, THEIRS, "row 3"),
+            row(17, 4, OURS, "row 4"),
+        ];
+        let entries = vec![
+            entry(2, "entry 2"),
+            entry(3, "entry 3"),
+            entry(4, "entry 4"),
+        ];
+        Backlog::of((0, 20), rows, entries)
+    }
+
+    /// Conversation 4 went to another team since.
+    fn gap() -> Gap {
+        let place = |team| Place {
+            scope: of(team),
+            status: Status::Open,
+        };
+        let moved = Audience::Row {
+            conversation: ConversationId(4),
+            before: Some(place(OURS)),
+            after: Some(place(THEIRS)),
+        };
+        Gap {
+            after: 10,
+            upto: 20,
+            recent: vec![item("row 4 of theirs", moved)],
+            newer: vec![item("newer", Audience::Everybody)],
         }
     }
-    Ok(missed)
+
+    #[test]
+    fn whoever_comes_back_gets_what_they_may_see_now_and_nothing_else() {
+        let threads = [2, 3, 4].map(ConversationId).into();
+        let items = missed(&backlog(), &gap(), &sara(), &threads);
+        let json: Vec<_> = items.iter().map(|item| item.json.to_string()).collect();
+        let gone =
+            |id| format!("{{\"kind\":\"gone\",\"conversation_id\":\"{id}\",\"merged_into\":null}}");
+        assert_eq!(json, ["row 2", &gone(3), &gone(4), "entry 2", "newer"]);
+    }
+
+    #[test]
+    fn entries_of_threads_that_were_not_open_are_not_told() {
+        let items = missed(&backlog(), &gap(), &sara(), &HashSet::new());
+        assert!(items.iter().all(|item| !item.json.starts_with("entry")));
+    }
 }

@@ -4,6 +4,8 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
+use bytestring::ByteString;
+
 use crate::actors::hub::{Encoded, StateKey};
 use crate::domain::ids::ConversationId;
 
@@ -73,6 +75,12 @@ impl Outbox {
         }
     }
 
+    /// Everything up to a place has gone by; nothing waits.
+    pub(super) fn pass(&mut self, cursor: &Arc<str>) {
+        self.newest = cursor.clone();
+        self.safe = cursor.clone();
+    }
+
     pub(super) fn clear(&mut self) {
         self.slots.clear();
         self.places.clear();
@@ -81,7 +89,7 @@ impl Outbox {
         self.places.shrink_to_fit();
     }
 
-    pub(super) fn push_item(&mut self, item: Arc<Encoded>) {
+    pub(super) fn push_item(&mut self, item: &Encoded) {
         self.push(item.key, Waiting::Item(item.json.clone()));
     }
 
@@ -127,7 +135,7 @@ impl Outbox {
     }
 
     /// Takes frames of about `limit` bytes: neighbouring items share one `events` frame.
-    pub(super) fn take(&mut self, limit: usize) -> Vec<String> {
+    pub(super) fn take(&mut self, limit: usize) -> Vec<ByteString> {
         let mut frames = Vec::new();
         let mut items: Vec<Arc<str>> = Vec::new();
         let mut size = 0;
@@ -144,7 +152,7 @@ impl Outbox {
                 Waiting::Item(json) => items.push(json),
                 Waiting::Frame(text) => {
                     self.flush(&mut items, &mut frames);
-                    frames.push(text.to_string());
+                    frames.push(ByteString::from(&*text));
                 }
             }
         }
@@ -155,7 +163,7 @@ impl Outbox {
 
     /// While something still waits, an older cursor is the honest one: a newer value that
     /// replaced a waiting one may have overtaken others.
-    fn flush(&mut self, items: &mut Vec<Arc<str>>, frames: &mut Vec<String>) {
+    fn flush(&mut self, items: &mut Vec<Arc<str>>, frames: &mut Vec<ByteString>) {
         if items.is_empty() {
             return;
         }
@@ -174,7 +182,7 @@ impl Outbox {
             frame.push_str(&item);
         }
         frame.push_str("]}");
-        frames.push(frame);
+        frames.push(frame.into());
     }
 }
 
@@ -197,9 +205,9 @@ mod tests {
     fn only_the_newest_state_of_a_row_waits() {
         let mut outbox = Outbox::new(1_000);
         outbox.set_cursor(&"g-1".into());
-        outbox.push_item(row(1, "\"old\""));
-        outbox.push_item(row(2, "\"two\""));
-        outbox.push_item(row(1, "\"new\""));
+        outbox.push_item(&row(1, "\"old\""));
+        outbox.push_item(&row(2, "\"two\""));
+        outbox.push_item(&row(1, "\"new\""));
         outbox.set_cursor(&"g-3".into());
         let frames = outbox.take(1_000);
         assert_eq!(
@@ -213,8 +221,8 @@ mod tests {
     fn the_cursor_does_not_run_ahead_of_what_waits() {
         let mut outbox = Outbox::new(1_000);
         outbox.set_cursor(&"g-1".into());
-        outbox.push_item(row(1, "\"one\""));
-        outbox.push_item(row(2, "\"two\""));
+        outbox.push_item(&row(1, "\"one\""));
+        outbox.push_item(&row(2, "\"two\""));
         outbox.set_cursor(&"g-9".into());
         let first = outbox.take(1);
         assert_eq!(
@@ -231,10 +239,10 @@ mod tests {
     #[test]
     fn a_row_that_was_taken_waits_anew() {
         let mut outbox = Outbox::new(1_000);
-        outbox.push_item(row(1, "\"one\""));
+        outbox.push_item(&row(1, "\"one\""));
         outbox.take(1_000);
-        outbox.push_item(row(1, "\"again\""));
-        outbox.push_item(row(1, "\"newest\""));
+        outbox.push_item(&row(1, "\"again\""));
+        outbox.push_item(&row(1, "\"newest\""));
         assert_eq!(outbox.take(1_000).len(), 1);
         assert_eq!(outbox.bytes, 0);
     }

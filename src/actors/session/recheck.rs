@@ -75,8 +75,7 @@ impl AgentSession {
                 watch: Watch::Conversation { conversation },
                 shown: false,
             });
-            self.outbox
-                .push_item(Arc::new(Encoded::gone(0, conversation)));
+            self.outbox.push_item(&Encoded::gone(0, conversation));
         }
         self.outbox.set_cursor(&cursor.as_str().into());
         self.send(&ServerFrame::Reset {

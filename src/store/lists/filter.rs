@@ -31,7 +31,7 @@ pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Opt
     query = match filter.view {
         // The plus keeps the index of the workspace out of it: the owner's is shorter by far.
         View::Mine => query
-            .filter(sql::<BigInt>("+conversation.workspace_id").eq(workspace))
+            .filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace))
             .filter(conversation::owner_id.eq(visibility.own.get())),
         _ => query.filter(conversation::workspace_id.eq(workspace)),
     };
