@@ -1,5 +1,6 @@
 //! The short form of `loadtest faults` against the server that was built with these tests: no
 //! promise may be broken. The long form is for people: `loadtest faults --long`.
+#![cfg(test)]
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -101,13 +101,12 @@ async fn rest(
             let told = heard.messages.get(&stored.id);
             !stored.heard || told.is_some_and(|told| told.state == stored.state)
         };
-        let written = &trial.record.borrow().written;
+        let taken = |wamid: &String| ledger.acknowledged.contains(wamid);
+        let all_taken = trial.record.borrow().written.iter().all(taken);
         let at_rest = database.waiting == 0
             && database.arriving == 0
             && ledger.open.is_empty()
-            && written
-                .iter()
-                .all(|wamid| ledger.acknowledged.contains(wamid))
+            && all_taken
             && database.messages.iter().all(known);
         let told = heard.messages.len();
         let now = (database.events.len(), ledger.acknowledged.len(), told);

@@ -35,10 +35,7 @@ pub async fn arrives(
             let mut connection = Connection::to(address);
             for number in 0..webhooks {
                 let body = poisoned(number).to_string();
-                let answer = connection.ask(&author.wrap(body.as_bytes())).await?;
-                if answer.status != 200 {
-                    return Err(LoadError::impossible(format!("poison: {}", answer.status)));
-                }
+                insist(&mut connection, &author.wrap(body.as_bytes())).await?;
             }
             let huge = author.wrap(&vec![b' '; 10 << 20]);
             let large = refusal(address, &huge).await?;
@@ -71,6 +68,22 @@ pub async fn arrives(
         format!("{beside} siblings of {}, {aside} set aside", 99 * webhooks),
     );
     Ok(())
+}
+
+/// Sends a webhook until it is taken, as Meta does.
+async fn insist(connection: &mut Connection, request: &[u8]) -> Result<(), LoadError> {
+    let mut status = 0;
+    for _ in 0..100 {
+        status = connection.ask(request).await?.status;
+        if status != 503 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    match status {
+        200 => Ok(()),
+        _ => Err(LoadError::impossible(format!("poison: {status}"))),
+    }
 }
 
 /// The status with which a request is refused while it is still being written.

@@ -80,7 +80,7 @@ impl Crowd<'_> {
                     },
                     ..Utterance::text("")
                 },
-                _ => Utterance::text(&format!("question {}.{number}", self.round)),
+                _ => Utterance::text(format!("question {}.{number}", self.round)),
             };
             let said = self.meta.write(party.customer, NUMBER, &utterance);
             let wamid = said.map_err(|error| LoadError::impossible(error.to_string()))?;
