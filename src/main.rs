@@ -26,6 +26,8 @@ impl From<ConfigError> for Failure {
 }
 
 fn main() -> ExitCode {
+    // Only a build for tests has points to fail at; `FAILPOINTS` names them.
+    let _points = fail::has_failpoints().then(fail::FailScenario::setup);
     match run(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Configuration(error)) => {

@@ -39,6 +39,8 @@ pub enum TelemetryError {
 pub fn start_logging(log: &Log) -> Result<(), TelemetryError> {
     let lines = fmt()
         .with_env_filter(EnvFilter::try_new(&log.filter)?)
+        // A full disk must not end a thread because it cannot be complained about.
+        .log_internal_errors(false)
         .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     match log.format {

@@ -26,6 +26,7 @@ mod baseline;
 mod checks;
 mod console;
 mod error;
+mod faults;
 mod latencies;
 mod machine;
 mod number;
@@ -83,6 +84,9 @@ enum Scenario {
     /// A baseline's own process, started by the scenarios.
     #[command(subcommand, hide = true)]
     Baseline(Baseline),
+    /// Crashes, full disks, lost databases, a misbehaving Meta: nothing is lost, nothing happens
+    /// twice.
+    Faults(faults::Plan),
 }
 
 impl Scenario {
@@ -98,6 +102,7 @@ impl Scenario {
             Self::Herd(plan) => herd::run(common, plan).await,
             Self::Claims(plan) => claims::run(common, plan).await,
             Self::Baseline(_) => Err(LoadError::impossible("a baseline is no scenario")),
+            Self::Faults(plan) => faults::run(common, plan).await,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! quarantine with its reason, and its siblings go on.
 
 mod deliver;
+mod patience;
 mod targets;
 
 use std::sync::Arc;
@@ -50,9 +51,17 @@ impl Sender {
 /// Takes in everything a webhook brought.
 ///
 /// # Errors
-/// When anything could not be committed; what was committed stays so, and Meta's next attempt
-/// finds it done.
+/// When anything could not be committed, or the database hangs; what was committed stays so, and
+/// Meta's next attempt finds it done.
 pub async fn ingest(
+    engine: &Arc<Engine>,
+    sender: &Sender,
+    items: Vec<Result<Inbound, Poison>>,
+) -> Result<Ingested, StoreError> {
+    patience::while_it_answers(engine, take_in(engine, sender, items)).await
+}
+
+async fn take_in(
     engine: &Arc<Engine>,
     sender: &Sender,
     items: Vec<Result<Inbound, Poison>>,
@@ -76,7 +85,7 @@ pub async fn ingest(
             }
         }
     }
-    let targets = Targets::look_up(engine, &placed).await?;
+    let targets = patience::soon(Targets::look_up(engine, &placed)).await?;
     let mut under_way = Vec::with_capacity(placed.len());
     for (channel, item) in placed {
         under_way.push(Delivery::begin(engine, channel, item, &targets).await?);

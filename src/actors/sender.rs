@@ -38,6 +38,8 @@ pub(super) struct Sender {
     engine: Arc<Engine>,
     channel: ChannelId,
     waiting: HashMap<ConversationId, VecDeque<Letter>>,
+    /// What waits, whichever conversation it waits in: nothing may wait twice.
+    known: HashSet<MessageId>,
     /// Conversations with something to send, in turn.
     turn: VecDeque<ConversationId>,
     in_flight: HashSet<ConversationId>,
@@ -55,6 +57,7 @@ impl Sender {
             engine,
             channel,
             waiting: HashMap::new(),
+            known: HashSet::new(),
             turn: VecDeque::new(),
             in_flight: HashSet::new(),
             number,
@@ -144,7 +147,9 @@ impl Sender {
         match verdict {
             Verdict::Done => {
                 metrics::gauge!("baton_outbox_waiting").decrement(1);
-                letters.pop_front();
+                if let Some(letter) = letters.pop_front() {
+                    self.known.remove(&letter.message);
+                }
             }
             Verdict::Again { after, hold_number } => {
                 let at = Instant::now() + after;
@@ -238,9 +243,17 @@ impl Handler<Post> for Sender {
     type Result = ();
 
     fn handle(&mut self, post: Post, ctx: &mut Context<Self>) {
+        if !self.known.insert(post.letter.message) {
+            return;
+        }
         metrics::gauge!("baton_outbox_waiting").increment(1);
+        let in_flight = usize::from(self.in_flight.contains(&post.conversation));
         let letters = self.waiting.entry(post.conversation).or_default();
-        letters.push_back(post.letter);
+        // One that was found late goes before what came after it.
+        let newer = |letter: &Letter| letter.message > post.letter.message;
+        let place = letters.iter().rposition(|letter| !newer(letter));
+        let place = place.map_or(0, |before| before + 1).max(in_flight);
+        letters.insert(place.min(letters.len()), post.letter);
         if letters.len() == 1 {
             self.turn.push_back(post.conversation);
         }

@@ -6,6 +6,7 @@ use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use actix::{Arbiter, ArbiterHandle};
+use fail::fail_point;
 use tokio::sync::mpsc;
 
 use super::{AppError, Application, routes, storage};
@@ -25,7 +26,7 @@ use crate::store::committer::{Clock, Committer, CommitterOptions, Publisher};
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, last_seq};
-use crate::store::{conversations, copy, settings, workspaces};
+use crate::store::{conversations, copy, ids, settings, workspaces};
 use crate::whatsapp::client::{Client, Timeouts};
 
 /// The database, open for reading and writing.
@@ -39,12 +40,20 @@ struct Opened {
 }
 
 fn clock() -> Clock {
-    Arc::new(|| {
-        let since = SystemTime::now()
-            .duration_since(UNIX_EPOCH)
-            .unwrap_or_default();
-        Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-    })
+    Arc::new(now)
+}
+
+fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .unwrap_or_default();
+    let now = Timestamp(i64::try_from(since.as_millis()).unwrap_or(i64::MAX));
+    // Tests set the clock by a file that holds milliseconds.
+    fail_point!("clock", |file| {
+        let told = std::fs::read_to_string(file.unwrap_or_default()).unwrap_or_default();
+        now.plus_millis(told.trim().parse().unwrap_or(0))
+    });
+    now
 }
 
 async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, AppError> {
@@ -68,13 +77,14 @@ async fn open(config: &Config, publisher: Option<Publisher>) -> Result<Opened, A
     if readers.read(copy::unfinished).await? {
         return Err(AppError::UnfinishedCopy);
     }
+    let highest = readers.read(ids::highest).await?;
     Ok(Opened {
         readers,
         committer,
         thread,
         batches,
         clock,
-        ids: Arc::default(),
+        ids: Arc::new(IdGenerator::after(highest)),
     })
 }
 

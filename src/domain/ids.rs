@@ -128,6 +128,14 @@ pub struct IdGenerator {
 }
 
 impl IdGenerator {
+    /// Makes ids above `last`, the highest that was given before: after a restart the clock may
+    /// stand earlier than it did.
+    pub fn after(last: i64) -> Self {
+        Self {
+            last: AtomicI64::new(last),
+        }
+    }
+
     /// A fresh id at the moment `at`.
     pub fn next<I: From<i64>>(&self, at: Timestamp) -> I {
         I::from(self.reserve(at, 1))
@@ -171,6 +179,13 @@ mod tests {
         let third: MessageId = ids.next(Timestamp(0));
         assert!(first < block.nth(0));
         assert!(block.nth::<MessageId>(15) < third);
+    }
+
+    #[test]
+    fn ids_of_the_next_life_are_higher_though_the_clock_was_set_back() {
+        let first: MessageId = IdGenerator::default().next(Timestamp(1_800_000_000_000));
+        let later = IdGenerator::after(first.get());
+        assert!(later.next::<MessageId>(Timestamp(1_799_996_400_000)) > first);
     }
 
     #[test]

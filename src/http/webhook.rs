@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use actix_web::{HttpRequest, HttpResponse, web};
+use fail::fail_point;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
@@ -99,6 +100,7 @@ async fn take(
     };
     match inbound::ingest(engine, &sender, items).await {
         Ok(ingested) => {
+            fail_point!("before-answer", |_| std::process::abort());
             metrics::counter!("baton_webhooks_accepted_total").increment(1);
             HttpResponse::Ok().json(serde_json::json!({
                 "taken": ingested.taken,

@@ -4,18 +4,26 @@
 //! fsync, hands the changes to the publisher in order, and only then answers everybody who waits.
 //! Writes run inside savepoints, so that one refusal harms nobody else: plain writes of
 //! conversations many at a time, anything else by itself.
+//!
+//! A commit that fails leaves a doubt: the connection and its cache are given up, and the
+//! database is asked over a new one whether it happened.
 
+mod doubt;
+mod pulse;
 mod task;
 mod writing;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::thread::JoinHandle;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
-use tokio::sync::{mpsc, oneshot};
+use fail::fail_point;
+use tokio::sync::{mpsc, oneshot, watch};
 
+use self::doubt::Doubt;
+use self::pulse::Pulse;
 use self::task::{ConversationJob, Task, job};
 use self::writing::Writing;
 use super::connection::{AnyConnection, Claim, DatabaseUrl, Purpose};
@@ -40,10 +48,15 @@ pub struct CommitterOptions {
     pub group: usize,
 }
 
+/// How long a writer in doubt waits before it asks the database again.
+const ASK_AGAIN: Duration = Duration::from_millis(250);
+
 /// A handle to the writer; cheap to clone.
 #[derive(Clone)]
 pub struct Committer {
     queue: mpsc::Sender<Task>,
+    pulse: Arc<Pulse>,
+    late: watch::Receiver<u64>,
 }
 
 impl Committer {
@@ -58,10 +71,15 @@ impl Committer {
         let claim = url.claim()?;
         let connection = url.connect(Purpose::Write)?;
         let (queue, receiver) = mpsc::channel(options.queue.max(1));
+        let (told_late, late) = watch::channel(0);
+        let pulse = Arc::new(Pulse::new());
         let mut writer = Writer {
             url,
             _claim: claim,
             connection: Some(connection),
+            doubt: None,
+            pulse: pulse.clone(),
+            late: told_late,
             group: options.group.max(1),
             clock,
             publisher,
@@ -71,7 +89,7 @@ impl Committer {
             .name("committer".to_owned())
             .spawn(move || writer.run(receiver))
             .map_err(|error| StoreError::Unavailable(error.to_string()))?;
-        Ok((Self { queue }, thread))
+        Ok((Self { queue, pulse, late }, thread))
     }
 
     /// Runs `work` in the next commit and answers when it is on disk.
@@ -125,6 +143,17 @@ impl Committer {
         gone(waiting.blocking_recv())
     }
 
+    /// For how long the writer has been stuck in one and the same call to the database.
+    pub fn silence(&self) -> Duration {
+        self.pulse.silence()
+    }
+
+    /// Counts commits that turned out to have happened after their writers were told that nobody
+    /// knows. What would have followed them has to be looked up in the store.
+    pub fn late_commits(&self) -> watch::Receiver<u64> {
+        self.late.clone()
+    }
+
     /// How many more writes may wait just now.
     pub fn room(&self) -> usize {
         self.queue.capacity()
@@ -141,6 +170,9 @@ struct Writer {
     url: DatabaseUrl,
     _claim: Claim,
     connection: Option<AnyConnection>,
+    doubt: Option<Doubt>,
+    pulse: Arc<Pulse>,
+    late: watch::Sender<u64>,
     group: usize,
     clock: Clock,
     publisher: Publisher,
@@ -150,7 +182,7 @@ struct Writer {
 impl Writer {
     fn run(&mut self, mut queue: mpsc::Receiver<Task>) {
         let mut batch = Vec::with_capacity(self.group);
-        while let Some(first) = queue.blocking_recv() {
+        while let Some(first) = self.next(&mut queue) {
             batch.push(first);
             while batch.len() < self.group {
                 let Ok(next) = queue.try_recv() else { break };
@@ -160,6 +192,20 @@ impl Writer {
         }
     }
 
+    /// The next write. While there is a doubt, the database is asked about it now and then.
+    fn next(&mut self, queue: &mut mpsc::Receiver<Task>) -> Option<Task> {
+        while self.doubt.is_some() {
+            match queue.try_recv() {
+                Ok(work) => return Some(work),
+                Err(mpsc::error::TryRecvError::Disconnected) => return None,
+                Err(mpsc::error::TryRecvError::Empty) => std::thread::sleep(ASK_AGAIN),
+            }
+            // Still out of reach: asked again.
+            let _ = self.connect();
+        }
+        queue.blocking_recv()
+    }
+
     fn commit(&mut self, batch: &mut Vec<Task>, waiting: usize) {
         let began = Instant::now();
         metrics::gauge!("baton_store_queue")
@@ -167,6 +213,7 @@ impl Writer {
         metrics::histogram!("baton_commit_writes")
             .record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         let mut published = Vec::new();
+        self.pulse.beat();
         let outcome = self.run_batch(batch, &mut published);
         metrics::histogram!("baton_commit_seconds").record(began.elapsed());
         match &outcome {
@@ -179,6 +226,7 @@ impl Writer {
                 self.heads.clear();
             }
         }
+        self.pulse.rest();
         for task in batch.drain(..) {
             task.answer(outcome.clone());
         }
@@ -189,29 +237,93 @@ impl Writer {
         batch: &mut [Task],
         published: &mut Vec<Published>,
     ) -> Result<(), StoreError> {
-        let connection = match &mut self.connection {
-            Some(connection) => connection,
-            empty => empty.insert(self.url.connect(Purpose::Write)?),
+        self.connect()?;
+        let Some(connection) = &mut self.connection else {
+            return Err(StoreError::Unavailable("there is no connection".to_owned()));
         };
         let begin = match connection {
             AnyConnection::Sqlite(_) => "BEGIN IMMEDIATE",
             AnyConnection::Postgres(_) => "BEGIN",
         };
         let begun = connection.batch_execute(begin).map_err(StoreError::from);
-        let outcome = begun.and_then(|()| {
+        let ran = begun.and_then(|()| {
+            self.pulse.beat();
             let mut writing = Writing {
                 connection,
                 at: (self.clock)(),
                 heads: &mut self.heads,
                 published,
+                pulse: &self.pulse,
             };
-            writing.run(batch)?;
-            connection.batch_execute("COMMIT").map_err(StoreError::from)
+            writing.run(batch)
         });
-        if outcome.is_err() && connection.batch_execute("ROLLBACK").is_err() {
-            // Not even that: the connection is beyond use.
-            self.connection = None;
+        if let Err(error) = ran {
+            if connection.batch_execute("ROLLBACK").is_err() {
+                // Not even that: the connection is beyond use.
+                self.connection = None;
+            }
+            return Err(error);
         }
-        outcome
+        self.pulse.beat();
+        match finish(connection) {
+            Ok(()) => Ok(()),
+            Err(error) => self.doubt(error, std::mem::take(published)),
+        }
     }
+
+    /// A commit failed. Neither the connection nor what it remembers can be trusted any more: on
+    /// disk there may be all of it or nothing.
+    fn doubt(&mut self, error: StoreError, published: Vec<Published>) -> Result<(), StoreError> {
+        self.connection = None;
+        self.doubt = Doubt::about(published);
+        let in_doubt = self.doubt.is_some();
+        match self.connect() {
+            Ok(Settled::Happened) if in_doubt => Ok(()),
+            _ => Err(StoreError::Unknown(error.to_string())),
+        }
+    }
+
+    /// Sees to it that there is a connection, and that nothing is left in doubt.
+    fn connect(&mut self) -> Result<Settled, StoreError> {
+        let connection = match &mut self.connection {
+            Some(connection) => connection,
+            empty => empty.insert(self.url.connect(Purpose::Write)?),
+        };
+        let Some(doubt) = &mut self.doubt else {
+            return Ok(Settled::Nothing);
+        };
+        let happened = match doubt.settle(connection) {
+            Ok(happened) => happened,
+            Err(error) => {
+                self.connection = None;
+                return Err(error);
+            }
+        };
+        self.doubt = None;
+        tracing::warn!(events = happened.len(), "a commit in doubt was settled");
+        if happened.is_empty() {
+            return Ok(Settled::Nothing);
+        }
+        (self.publisher)(happened);
+        self.late.send_modify(|count| *count += 1);
+        Ok(Settled::Happened)
+    }
+}
+
+/// What became of a doubt.
+enum Settled {
+    /// There was none, or nothing had happened.
+    Nothing,
+    /// It had happened, and has been published now.
+    Happened,
+}
+
+fn finish(connection: &mut AnyConnection) -> Result<(), StoreError> {
+    fail_point!("before-commit", |_| std::process::abort());
+    connection.batch_execute("COMMIT")?;
+    fail_point!("after-commit", |_| std::process::abort());
+    fail_point!("commit-unanswered", |_| Err(StoreError::Unknown(
+        "a test took the answer away".to_owned()
+    )));
+    Ok(())
 }

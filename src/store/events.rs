@@ -50,3 +50,14 @@ pub fn touched(
     }
     Ok(touched)
 }
+
+/// Whether a place of a workspace's stream is taken.
+pub fn is_there(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    seq: i64,
+) -> Result<bool, StoreError> {
+    let found = event::table.find((workspace.get(), LANE, seq));
+    let found: Option<i64> = found.select(event::seq).first(connection).optional()?;
+    Ok(found.is_some())
+}

@@ -20,6 +20,7 @@ pub mod dialect;
 mod digest;
 pub mod error;
 pub mod events;
+pub mod ids;
 pub mod labels;
 pub mod lists;
 pub mod media;

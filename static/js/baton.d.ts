@@ -40,7 +40,9 @@ interface Conversation {
 
 interface Fault { code: number; title: string; details?: string | null; advice?: string | null }
 interface Delivery { state: DeliveryState; sent_at?: Millis; delivered_at?: Millis; read_at?: Millis; played_at?: Millis; fault?: Fault; price?: { category: string; billable: boolean } }
-interface Quote { message_id: Id | null; external_id?: string | null; kind?: string | null; preview?: string | null; direction?: Direction | null }
+interface Quote { message_id: Id | null; external_id?: string | null; kind?: string | null; preview?: string | null; direction?: Direction | null; seq?: number | null }
+/** A wording that was replaced. */
+interface Edit { at: Millis; content?: Content | null; text?: string | null }
 interface Reaction { by: Author; emoji: string }
 interface Referral { source_type: string; source_url?: string | null; source_id?: string | null; headline?: string | null; body?: string | null; media_url?: string | null }
 interface MediaInfo { id: Id; state: 'arriving' | 'stored' | 'failed'; mime_type: string; file_name: string | null; size: number | null }
@@ -50,7 +52,7 @@ interface Content { type: string; [field: string]: any }
 interface Message {
   id: Id; conversation_id: Id; seq: number; direction: Direction; author: Author; at: Millis; content: Content;
   external_id: string | null; reply_to: Quote | null; reactions: Reaction[]; delivery: Delivery | null;
-  forwarded: 'once' | 'frequently' | null; referral: Referral | null; edited_at: Millis | null; revoked_at: Millis | null;
+  forwarded: 'once' | 'frequently' | null; referral: Referral | null; edited_at: Millis | null; revoked_at: Millis | null; edits?: Edit[];
   author_name: string | null; media: MediaInfo | null;
 }
 

@@ -130,12 +130,17 @@ test('what is written while the line is down is kept and sent once', async () =>
   await sara.context.setOffline(true);
   await sara.answers('written in a tunnel');
   await sara.sees('.message.pending', 'written in a tunnel');
+  await sara.answers('and a second thought');
+  await sara.sees('.message.pending', 'second thought');
   await sara.context.setOffline(false);
   await huda.sees('.message.out', 'written in a tunnel');
   // The live connection comes back after a pause that grows with each failed attempt.
   const ticks = sara.message('written in a tunnel').locator('.ticks.sent, .ticks.delivered, .ticks.read');
   await ticks.waitFor({ timeout: 45_000 });
   assert.equal(await sara.message('written in a tunnel').count(), 1);
+  await huda.sees('.message.out', 'second thought');
+  const words = await huda.page.locator('.message.out .words').allTextContents();
+  assert.deepEqual(words.slice(-2), ['written in a tunnel', 'and a second thought'], 'in the order in which they were written');
 });
 
 test('resolving goes on to the next one and can be taken back', async () => {

@@ -13,7 +13,7 @@ test('every page is in order in every dress', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'baton-shots-'));
   try {
     const script = new URL('shots.mjs', import.meta.url).pathname;
-    const run = spawnSync(process.execPath, [script, demo.base, folder], { encoding: 'utf8' });
+    const run = spawnSync(process.execPath, [script, demo.base, folder, demo.phone], { encoding: 'utf8' });
     assert.equal(run.status, 0, run.stderr);
   } finally {
     await demo.stop();

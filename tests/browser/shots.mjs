@@ -2,22 +2,32 @@
 // narrow. Fails on console errors, on violations of the content security policy and on what axe
 // finds; leaves pictures behind for eyes.
 //
-//   node tests/browser/shots.mjs http://127.0.0.1:8080 /tmp/shots [email] [password]
+//   node tests/browser/shots.mjs http://127.0.0.1:8080 /tmp/shots [pretend Meta's address] [email] [password]
 import { mkdir } from 'node:fs/promises';
 import { axeSource, launch, listen } from './browser.mjs';
+import { KINDS, customer } from './customer.mjs';
 
-const [base, folder, email = 'admin@demo.test', password = 'baton-demo'] = process.argv.slice(2);
-if (!base || !folder) throw new Error('usage: shots.mjs <address> <folder> [email] [password]');
+const [base, folder, phone, email = 'admin@demo.test', password = 'baton-demo'] = process.argv.slice(2);
+if (!base || !folder) throw new Error('usage: shots.mjs <address> <folder> [phone address] [email] [password]');
 await mkdir(folder, { recursive: true });
 
-const SETTINGS = ['profile', 'sessions', 'keyboard', 'quick-replies', 'channels', 'people', 'teams', 'labels', 'quarantine'];
+const SETTINGS = ['profile', 'sessions', 'notifications', 'keyboard', 'quick-replies', 'channels', 'people', 'teams', 'labels', 'quarantine'];
+/** For a second look at some: `ONLY=ar-dark-390`. */
+const only = process.env.ONLY;
+const SENDER = 'Nadia Everything';
+const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
 /** @type {string[]} */
 const problems = [];
 
 /** @param {any} page @param {string} name */
-async function look(page, name) {
-  await page.waitForTimeout(350);
+async function picture(page, name) {
+  await page.waitForTimeout(250);
   await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+/** A picture, and what axe says. @param {any} page @param {string} name */
+async function look(page, name) {
+  await picture(page, name);
   await page.evaluate(axeSource);
   const found = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] }));
   for (const violation of found.violations) {
@@ -57,9 +67,43 @@ async function inbox(page, id) {
   await leave(page);
 }
 
+/** Everything that a customer can send, in one thread. @param {any} page @param {string} id */
+async function kinds(page, id) {
+  await page.goto(`${base}/inbox/all?sort=newest`);
+  await page.locator('.row', { hasText: SENDER }).first().click();
+  await page.waitForSelector('.album');
+  await look(page, `${id}-kinds-end`);
+  for (const part of [0.66, 0.33, 0]) {
+    await page.locator('.log').evaluate((/** @type {Element} */ log, /** @type {number} */ at) => { log.scrollTop = log.scrollHeight * at; }, part);
+    await picture(page, `${id}-kinds-${part}`);
+  }
+  await page.locator('.album-cell').first().click();
+  await page.waitForSelector('.lightbox');
+  await look(page, `${id}-lightbox`);
+  await leave(page);
+  const pixel = { name: 'receipt.png', mimeType: 'image/png', buffer: PIXEL };
+  await page.setInputFiles('#composer-files', [pixel, { ...pixel, name: 'a name that is rather long for its place.png' }]);
+  await look(page, `${id}-files`);
+  for (let left = 2; left > 0; left--) await page.locator('.attachment > .icon-button').first().click();
+  await page.locator('#composer-emoji').click();
+  await page.waitForSelector('.emoji-grid .emoji');
+  await look(page, `${id}-emoji`);
+  await leave(page);
+}
+
+/** @param {any} page @param {string} id */
+async function choosing(page, id) {
+  await page.goto(`${base}/inbox/all`);
+  await page.waitForSelector('.row');
+  await page.locator('.list-tools > .icon-button').last().click();
+  for (const at of [1, 2]) await page.locator('.row-face').nth(at).click();
+  await look(page, `${id}-bulk`);
+  await leave(page);
+}
+
 /** @param {any} page @param {string} id */
 async function dialogs(page, id) {
-  for (const [key, name] of [['a', 'assign'], ['s', 'snooze'], ['t', 'labels'], ['f', 'forward'], ['?', 'help']]) {
+  for (const [key, name] of [['a', 'assign'], ['s', 'snooze'], ['t', 'labels'], ['f', 'forward'], ['?', 'help'], ['Control+k', 'palette']]) {
     await page.locator('.log').focus();
     await page.keyboard.press(key);
     await page.waitForSelector('dialog[open]');
@@ -71,6 +115,7 @@ async function dialogs(page, id) {
 /** @param {{theme: string, language: string, width: number}} given */
 async function walk({ theme, language, width }) {
   const id = `${language}-${theme}-${width}`;
+  if (only && !id.includes(only)) return;
   const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, hasTouch: width < 500, colorScheme: theme, locale: language });
   await context.addInitScript((prefs) => localStorage.setItem('baton.prefs', prefs), JSON.stringify({ theme, language }));
   const page = await context.newPage();
@@ -84,6 +129,8 @@ async function walk({ theme, language, width }) {
   await page.waitForSelector('.inbox');
   await inbox(page, id);
   await dialogs(page, id);
+  if (phone) await kinds(page, id);
+  await choosing(page, id);
   for (const section of SETTINGS) {
     await page.goto(`${base}/settings/${section}`);
     await page.waitForSelector('.section');
@@ -92,10 +139,14 @@ async function walk({ theme, language, width }) {
   await context.close();
 }
 
+if (phone) {
+  const sender = await customer(phone, { name: SENDER });
+  for (const utterance of KINDS) await sender.says(utterance);
+}
 const browser = await launch();
 try {
   for (const width of [1440, 390]) {
-    for (const language of ['en', 'ar']) for (const theme of ['light', 'dark']) await walk({ theme, language, width });
+    for (const theme of ['light', 'dark']) await Promise.all(['en', 'ar'].map((language) => walk({ theme, language, width })));
   }
 } finally {
   await browser.close();

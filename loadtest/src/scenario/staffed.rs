@@ -63,7 +63,7 @@ impl Staffed {
             now: now_millis(),
         };
         stage.server.stop().await?;
-        let url = stage.database();
+        let url = stage.database()?;
         let fill = move || {
             let mut writer = Writer::open(&url)?;
             seed.db_write(&mut writer, size.conversations, History::Threads)?;

@@ -21,7 +21,7 @@ pub use folder::Folder;
 pub use office::{NUMBER, Office};
 pub use person::Person;
 pub use port::free_port;
-pub use postgres::Postgres;
+pub use postgres::{Control, Postgres};
 pub use server::Server;
 
 use crate::error::LoadError;
@@ -183,10 +183,13 @@ impl Stage {
     }
 
     /// The server's database, for whoever looks or writes behind its back.
-    pub fn database(&self) -> DatabaseUrl {
+    ///
+    /// # Errors
+    /// An address that is none.
+    pub fn database(&self) -> Result<DatabaseUrl, LoadError> {
         match &self.postgres {
-            Some(postgres) => DatabaseUrl::Postgres(postgres.url("baton")),
-            None => DatabaseUrl::Sqlite(self.folder.path().join("baton.db")),
+            Some(postgres) => postgres.database("baton"),
+            None => Ok(DatabaseUrl::Sqlite(self.folder.path().join("baton.db"))),
         }
     }
 
@@ -195,13 +198,15 @@ impl Stage {
     /// # Errors
     /// It cannot be made.
     pub fn aside(&self, name: &str) -> Result<DatabaseUrl, LoadError> {
-        Ok(match &self.postgres {
+        match &self.postgres {
             Some(postgres) => {
                 postgres.create(name)?;
-                DatabaseUrl::Postgres(postgres.url(name))
+                postgres.database(name)
             }
-            None => DatabaseUrl::Sqlite(self.folder.path().join(format!("{name}.db"))),
-        })
+            None => Ok(DatabaseUrl::Sqlite(
+                self.folder.path().join(format!("{name}.db")),
+            )),
+        }
     }
 
     /// A connection of its own into the server's database.
@@ -209,7 +214,7 @@ impl Stage {
     /// # Errors
     /// A database that is not there.
     pub fn db_connect(&self, purpose: Purpose) -> Result<AnyConnection, LoadError> {
-        Ok(self.database().connect(purpose)?)
+        Ok(self.database()?.connect(purpose)?)
     }
 
     /// PostgreSQL, when this stage has one.

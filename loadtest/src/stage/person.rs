@@ -82,6 +82,29 @@ impl Person {
         Ok((status, body))
     }
 
+    /// The same with a key: asked again, it gives the first answer again.
+    ///
+    /// # Errors
+    /// No answer.
+    pub async fn answer_once(
+        &self,
+        method: Method,
+        path: &str,
+        key: &str,
+        body: &Value,
+    ) -> Result<(u16, Value), LoadError> {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        let request = request.header(COOKIE, &self.cookie);
+        let request = request.header("Idempotency-Key", key).json(body);
+        let response = request.send().await?;
+        let status = response.status().as_u16();
+        let text = response.text().await?;
+        Ok((
+            status,
+            serde_json::from_str(&text).unwrap_or(Value::String(text)),
+        ))
+    }
+
     async fn ask(
         &self,
         method: Method,

@@ -12,6 +12,8 @@ use nix::unistd::{Pid, User, geteuid};
 
 use super::folder::Folder;
 use super::port::free_port;
+use baton::store::connection::DatabaseUrl;
+
 use crate::error::LoadError;
 use crate::machine::{Places, Process};
 
@@ -159,6 +161,14 @@ impl Postgres {
         format!("postgres://baton@127.0.0.1:{}/{database}", self.port)
     }
 
+    /// The same, for whoever looks into it.
+    ///
+    /// # Errors
+    /// Never, as long as the address above is one.
+    pub fn database(&self, name: &str) -> Result<DatabaseUrl, LoadError> {
+        DatabaseUrl::postgres(&self.url(name)).map_err(LoadError::Impossible)
+    }
+
     /// All its processes together, to be measured.
     ///
     /// # Errors
@@ -167,10 +177,117 @@ impl Postgres {
         Process::family(self.child.id())
     }
 
+    /// The ids of all its processes at this moment.
+    ///
+    /// # Errors
+    /// A system that does not tell.
+    pub fn pids(&self) -> Result<Vec<u32>, LoadError> {
+        family(self.child.id())
+    }
+
+    /// What stops it and starts it again while others hold it.
+    pub fn control(&self) -> Control {
+        Control {
+            pid: self.child.id(),
+            port: self.port,
+            binaries: self.binaries.clone(),
+            identity: self.identity.clone(),
+            folder: self.folder.path().to_owned(),
+            started: false,
+        }
+    }
+
     fn signal(&self, signal: Signal) {
         let pid = i32::try_from(self.child.id()).unwrap_or(i32::MAX);
         // It may have ended already.
         let _ = kill(Pid::from_raw(pid), signal);
+    }
+}
+
+/// A process and its children.
+fn family(pid: u32) -> Result<Vec<u32>, LoadError> {
+    let path = format!("/proc/{pid}/task/{pid}/children");
+    let children = fs::read_to_string(&path).map_err(LoadError::io(path))?;
+    let children = children.split_whitespace().filter_map(|it| it.parse().ok());
+    Ok(std::iter::once(pid).chain(children).collect())
+}
+
+/// Stops a PostgreSQL and starts it again. What it started ends when it is dropped.
+#[derive(Debug)]
+pub struct Control {
+    pid: u32,
+    port: u16,
+    binaries: PathBuf,
+    identity: Identity,
+    folder: PathBuf,
+    started: bool,
+}
+
+impl Control {
+    fn pg_ctl(&self, words: &[&str]) -> Result<(), LoadError> {
+        let mut command = self.identity.command(&self.binaries.join("pg_ctl"));
+        command.arg("-D").arg(self.folder.join("data")).args(words);
+        // Whatever it starts must not hold on to what it would write into.
+        let command = command.stdout(Stdio::null()).stderr(Stdio::null());
+        let command = command.current_dir(&self.folder).stdin(Stdio::null());
+        let status = command.status().map_err(LoadError::io("pg_ctl"))?;
+        if status.success() {
+            return Ok(());
+        }
+        Err(LoadError::impossible(format!("pg_ctl {words:?}: {status}")))
+    }
+
+    /// Ends it at once, as a crash does.
+    ///
+    /// # Errors
+    /// It does not end.
+    pub fn stop(&mut self) -> Result<(), LoadError> {
+        self.pg_ctl(&["-m", "immediate", "-w", "stop"])
+    }
+
+    /// Starts it again on its data and its port.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn start(&mut self) -> Result<(), LoadError> {
+        let folder = self.folder.display();
+        let options = format!(
+            "-p {} -c listen_addresses=127.0.0.1 -c max_connections=200 -k {folder}",
+            self.port
+        );
+        self.pg_ctl(&["-o", &options, "-w", "start"])?;
+        self.started = true;
+        let path = self.folder.join("data/postmaster.pid");
+        let told = fs::read_to_string(path).map_err(LoadError::io("postmaster.pid"))?;
+        let pid = told
+            .lines()
+            .next()
+            .and_then(|line| line.trim().parse().ok());
+        self.pid = pid.ok_or_else(|| LoadError::impossible("postmaster.pid is empty"))?;
+        Ok(())
+    }
+
+    /// Sends a signal to all its processes.
+    ///
+    /// # Errors
+    /// A system that does not tell which they are.
+    pub fn signal(&mut self, signal: Signal) -> Result<(), LoadError> {
+        for pid in family(self.pid)? {
+            let pid = i32::try_from(pid).unwrap_or(i32::MAX);
+            // One that has ended in between takes no signal.
+            let _ = kill(Pid::from_raw(pid), signal);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        let _ = self.signal(Signal::SIGCONT);
+        if self.started {
+            // One that has ended already needs no stopping.
+            let _ = self.stop();
+        }
     }
 }
 

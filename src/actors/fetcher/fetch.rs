@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use fail::fail_point;
 use futures_util::StreamExt as _;
 use object_store::{ObjectStoreExt as _, WriteMultipart};
 use sha2::{Digest as _, Sha256};
@@ -38,6 +39,7 @@ struct Fetched {
 /// Fetches a file and writes down what came of it.
 pub(super) async fn fetch(engine: Arc<Engine>, record: MediaRecord) {
     let id = MediaId(record.id);
+    fail_point!("before-fetch", |_| std::process::abort());
     let outcome = match record
         .channel_id
         .and_then(|id| engine.roster.channel(id.into()))
@@ -45,6 +47,7 @@ pub(super) async fn fetch(engine: Arc<Engine>, record: MediaRecord) {
         Some(channel) => bring(&engine, &channel, &record).await,
         None => Err(Trouble::Passing("its number is not connected".to_owned())),
     };
+    fail_point!("after-fetch", |_| std::process::abort());
     let written = match outcome {
         Ok(fetched) => {
             metrics::counter!("baton_media_total", "direction" => "in", "result" => "stored")

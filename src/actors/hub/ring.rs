@@ -41,6 +41,14 @@ impl Ring {
 
     pub(super) fn push(&mut self, workspace: WorkspaceId, event: Arc<Encoded>) {
         let lane = self.lanes.entry(workspace).or_default();
+        let kept = i64::try_from(lane.events.len()).unwrap_or(i64::MAX);
+        if event.seq != lane.floor.saturating_add(kept).saturating_add(1) {
+            // Places are counted from the floor, so there may be no hole.
+            *lane = Lane {
+                floor: event.seq - 1,
+                ..Lane::default()
+            };
+        }
         lane.bytes += event.json.len();
         lane.events.push_back(event);
         while lane.events.len() > self.events || lane.bytes > self.bytes {

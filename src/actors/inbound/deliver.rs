@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use tokio::sync::oneshot;
 
+use super::patience;
 use super::targets::{Target, Targets};
 use crate::actors::commands::CommandError;
 use crate::actors::conversation::{Input, ReceivedKind, Reply};
@@ -137,10 +138,8 @@ impl Delivery {
     ) -> Result<Option<(ConversationId, Arc<Input>)>, StoreError> {
         match &self.route {
             Route::Person { person, input } => {
-                let id = engine
-                    .directory
-                    .resolve(engine, &self.channel, person)
-                    .await?;
+                let resolving = engine.directory.resolve(engine, &self.channel, person);
+                let id = patience::soon(resolving).await?;
                 Ok(Some((id, input.clone())))
             }
             Route::Message {

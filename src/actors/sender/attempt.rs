@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use fail::fail_point;
 use object_store::ObjectStoreExt as _;
 
 use super::{Letter, consequences};
@@ -89,6 +90,7 @@ pub(super) async fn make(
         count("held");
         return finish(&engine, conversation, id, held_back(&engine, hold), None).await;
     }
+    fail_point!("before-sending", |_| std::process::abort());
     let began = report(&engine, DeliveryState::Sending);
     if tell(&engine, conversation, id, began, None, OutboxChange::Begin)
         .await
@@ -96,8 +98,10 @@ pub(super) async fn make(
     {
         return Verdict::NotBegun;
     }
+    fail_point!("before-call", |_| std::process::abort());
     let asked = Instant::now();
     let called = call(&engine, &channel, &parcel).await;
+    fail_point!("after-call", |_| std::process::abort());
     metrics::histogram!("baton_send_seconds").record(asked.elapsed());
     settle(&engine, &channel, &parcel.message, letter, called).await
 }

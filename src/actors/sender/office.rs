@@ -97,7 +97,16 @@ impl Senders {
 
 async fn serve(engine: Arc<Engine>, mut waiting: Errands, arbiter: ArbiterHandle) {
     let mut senders: HashMap<ChannelId, Addr<Sender>> = HashMap::new();
-    while let Some(errand) = waiting.errands.recv().await {
+    let mut late = engine.committer.late_commits();
+    loop {
+        let errand = tokio::select! {
+            errand = waiting.errands.recv() => errand,
+            Ok(()) = late.changed() => {
+                arbiter.spawn(recover::sweep(engine.clone()));
+                continue;
+            }
+        };
+        let Some(errand) = errand else { return };
         match errand {
             Errand::Letter {
                 channel,

@@ -1,4 +1,5 @@
 //! After a start: what the outbox still holds goes on, and what was under way is called unknown.
+//! And after a commit that was found to have happened only later: what it put there is sent too.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,6 +10,7 @@ use crate::domain::delivery::{DeliveryReport, DeliveryState, Fault};
 use crate::store::error::StoreError;
 use crate::store::outbox::{self, Waiting};
 use crate::store::write::OutboxChange;
+use crate::whatsapp::error::MAX_DELAY;
 
 /// Takes up where the last run ended.
 pub(super) async fn recover(engine: &Arc<Engine>) -> Result<(), StoreError> {
@@ -17,17 +19,38 @@ pub(super) async fn recover(engine: &Arc<Engine>) -> Result<(), StoreError> {
         if row.sending {
             unknown(engine, &row).await?;
         } else {
-            let now = (engine.clock)();
-            let millis = u64::try_from(row.next_at.since(now)).unwrap_or(0);
-            let letter = Letter {
-                message: row.message,
-                attempts: u32::try_from(row.attempts).unwrap_or(0),
-                not_before: Instant::now() + Duration::from_millis(millis),
-            };
-            engine.senders.post(row.channel, row.conversation, letter);
+            post(engine, &row);
         }
     }
     Ok(())
+}
+
+/// Hands in whatever waits in the store; what waits in memory already is known there. Tries until
+/// the store answers.
+pub(super) async fn sweep(engine: Arc<Engine>) {
+    loop {
+        match engine.readers.read(outbox::all).await {
+            Ok(waiting) => {
+                for row in waiting.iter().filter(|row| !row.sending) {
+                    post(&engine, row);
+                }
+                return;
+            }
+            Err(_) => tokio::time::sleep(Duration::from_secs(1)).await,
+        }
+    }
+}
+
+fn post(engine: &Engine, row: &Waiting) {
+    let now = (engine.clock)();
+    // A clock that was set back must not hold a message up for as long.
+    let pause = Duration::from_millis(u64::try_from(row.next_at.since(now)).unwrap_or(0));
+    let letter = Letter {
+        message: row.message,
+        attempts: u32::try_from(row.attempts).unwrap_or(0),
+        not_before: Instant::now() + pause.min(MAX_DELAY),
+    };
+    engine.senders.post(row.channel, row.conversation, letter);
 }
 
 /// The call may or may not have reached Meta: its status will say, or a person decides.

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use diesel::connection::SimpleConnection;
 
+use super::pulse::Pulse;
 use super::task::{Task, guarded};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::time::Timestamp;
@@ -18,6 +19,7 @@ pub(super) struct Writing<'a> {
     pub at: Timestamp,
     pub heads: &'a mut HashMap<WorkspaceId, i64>,
     pub published: &'a mut Vec<Published>,
+    pub pulse: &'a Pulse,
 }
 
 impl Writing<'_> {
@@ -61,6 +63,7 @@ impl Writing<'_> {
         &mut self,
         work: impl FnOnce(&mut Transaction<'_>) -> Result<T, StoreError>,
     ) -> Result<Result<T, StoreError>, StoreError> {
+        self.pulse.beat();
         self.connection.batch_execute("SAVEPOINT one")?;
         let before = self.published.len();
         let mut transaction =

@@ -1,13 +1,21 @@
 // What people do to conversations, with the words that follow.
+import { forwarding } from '../lib/forwarding.js';
 import { t } from '../lib/i18n.js';
 import { asProblem } from '../net/api.js';
 import { command } from '../net/commands.js';
-import { go, href, route } from '../router.js';
+import { route } from '../router.js';
 import { peekRow, putRows } from '../store/conversations.js';
-import { agentName } from '../store/directory.js';
+import { agentName, teamName } from '../store/directory.js';
 import { neighbour, rowsChanged } from '../store/list.js';
+import { threadOf } from '../store/threads.js';
 import { askLazy } from '../ui/dialog.js';
 import { problemText, toast } from '../ui/toast.js';
+import { openConversation } from './open.js';
+import { contentPreview } from './thread/preview.js';
+import { offerUndo } from './undo.js';
+
+/** Of a message that a dialog names. */
+const LONGEST_WORDS = 80;
 
 /** @param {unknown} error */
 function explain(error) {
@@ -36,17 +44,17 @@ async function act(id, name, body) {
 
 /** Goes on with the next conversation of the list. @param {string} id */
 function advance(id) {
-  const { parts, query } = route.peek();
+  const { parts } = route.peek();
   if (parts[0] !== 'inbox' || parts[2] !== id) return;
   const next = neighbour(id, 1) ?? neighbour(id, -1);
   const isNarrow = matchMedia('(max-width: 767px)').matches;
-  go(href(['inbox', parts[1], next && next !== id && !isNarrow ? next : ''], query));
+  openConversation(next && next !== id && !isNarrow ? next : '');
 }
 
 /** Done for now: tells, offers to take it back, goes on. @param {string} id @param {string} words */
 function putAway(id, words) {
   advance(id);
-  toast(words, { kind: 'ok', action: t('app.undo'), onAction: () => act(id, 'reopen') });
+  offerUndo(words, () => act(id, 'reopen'));
 }
 
 /** @param {string} id */
@@ -81,13 +89,23 @@ export async function followUp(id) {
 /** To a colleague or a team. @param {string} id */
 export async function assign(id) {
   const target = await askLazy(() => import('./dialogs/assign.js'), 'AssignDialog', { row: peekRow(id) });
-  if (target?.agent) await act(id, 'assign', { agent_id: target.agent });
-  if (target?.team) await act(id, 'transfer', { team_id: target.team });
+  const before = peekRow(id);
+  if (!target || !(await act(id, target.agent ? 'assign' : 'transfer', target.agent ? { agent_id: target.agent } : { team_id: target.team }))) return;
+  offerUndo(t('done.assigned', { name: nameOf(id), to: agentName(target.agent) || teamName(target.team) }), () => giveBack(id, before));
+}
+
+/** To whom and to which team it belonged. @param {string} id @param {Conversation | undefined} before */
+async function giveBack(id, before) {
+  const owner = before?.owner;
+  const teamChanged = before?.team && before.team.id !== peekRow(id)?.team?.id;
+  if (teamChanged) await act(id, 'transfer', { team_id: before.team?.id, agent_id: owner?.id });
+  else if (owner) await act(id, 'assign', { agent_id: owner.id });
+  else await act(id, 'release');
 }
 
 /** @param {string} id */
 export async function label(id) {
-  const change = await askLazy(() => import('./dialogs/labels.js'), 'LabelsDialog', { row: peekRow(id) });
+  const change = await askLazy(() => import('./dialogs/labels.js'), 'LabelsDialog', { rows: [peekRow(id)] });
   if (change) await act(id, 'label', change);
 }
 
@@ -105,11 +123,19 @@ export function markRead(id, seq) {
 /** @param {string} id @param {string} message @param {string} emoji empty takes it back */
 export const react = (id, message, emoji) => act(id, 'messages', { type: 'reaction', message_id: message, emoji });
 
+/** @param {string} id @param {string} wanted a message of it */
+function described(id, wanted) {
+  const message = threadOf(id).peek().items.find((item) => item.id === wanted);
+  if (!message) return [];
+  const { words } = contentPreview(message.content);
+  return [{ id: wanted, words: words.slice(0, LONGEST_WORDS), how: forwarding(message, words) }];
+}
+
 /** @param {string} id @param {string[]} messages */
 export async function forward(id, messages) {
-  const target = await askLazy(() => import('./dialogs/forward.js'), 'ForwardDialog', { from: id, count: messages.length });
+  const target = await askLazy(() => import('./dialogs/forward.js'), 'ForwardDialog', { from: id, messages: messages.flatMap((message) => described(id, message)) });
   if (!target) return false;
-  const done = await act(id, 'forward', { message_ids: messages, ...target });
-  if (done) toast(t('done.forwarded', { count: messages.length }), { kind: 'ok' });
+  const done = await act(id, 'forward', target);
+  if (done) toast(t('done.forwarded', { count: target.message_ids.length }), { kind: 'ok' });
   return done;
 }

@@ -3,9 +3,9 @@ import { computed, effect, signal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { sessionExpired } from '../net/api.js';
-import { number, t } from '../lib/i18n.js';
+import { t } from '../lib/i18n.js';
 import { go, href, route } from '../router.js';
-import { counts, loadSession, me } from '../store/session.js';
+import { loadSession, me } from '../store/session.js';
 import { Dialogs, lazy } from '../ui/dialog.js';
 import { Toasts } from '../ui/toast.js';
 import { ConnectionBar } from './connection-bar.js';
@@ -47,15 +47,6 @@ function redirect() {
     go(next?.startsWith('/') && !next.startsWith('//') ? next : '/inbox/mine', { replace: true });
   }
 }
-
-const title = computed(() => {
-  const waiting = me.value ? counts.value.mine : 0;
-  return waiting > 0 ? `(${number(waiting)}) Baton` : 'Baton';
-});
-
-effect(() => {
-  document.title = title.value;
-});
 
 export function App() {
   useEffect(() => effect(redirect), []);

@@ -4,6 +4,12 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../lib/i18n.js';
 import { clockSeconds } from '../lib/time.js';
 import { caughtUp, connection, hurry, lastNotice } from '../net/live.js';
+import { isOutdated } from '../net/version.js';
+import { route } from '../router.js';
+import { attached } from '../store/attached.js';
+import { drafts } from '../store/drafts.js';
+import { outbox } from '../store/outbox.js';
+import { dialogIsOpen } from '../ui/dialog.js';
 import { Icon, IconButton } from '../ui/icon.js';
 
 /** A short break is nobody's business. */
@@ -28,10 +34,23 @@ export function ConnectionBar() {
       <span>${heard ? t('connection.lost', { time: clockSeconds(heard) }) : t('connection.connecting')}</span>
       <button type="button" class="button small" onClick=${hurry}>${t('connection.now')}</button></div>`}
     ${shown === 'back' && html`<div class="bar ok"><${Icon} name="circle-check" /><span>${t('connection.back', { count: caughtUp.value })}</span></div>`}
+    <${NewVersion} />
     ${lastNotice.value && html`<div class="bar notice"><${Icon} name="triangle-alert" /><span>${lastNotice.value.title}</span>
       <a href="/settings/channels">${t('connection.notices')}</a>
       <${IconButton} icon="x" label=${t('app.close')} onClick=${() => {
         lastNotice.value = null;
       }} /></div>`}
   </div>`;
+}
+
+/** Asks for a new start when nobody is in the middle of something. */
+function NewVersion() {
+  const [later, setLater] = useState(false);
+  const id = route.value.parts[2] ?? '';
+  const draft = drafts.value[id];
+  const isWriting = Boolean(draft?.reply || draft?.note || attached.value[id]) || outbox.value.some((entry) => entry.state !== 'failed');
+  if (!isOutdated.value || later || isWriting || dialogIsOpen()) return null;
+  return html`<div class="bar"><${Icon} name="refresh-cw" /><span>${t('app.new_version')}</span>
+    <button type="button" class="button small" onClick=${() => location.reload()}>${t('app.reload')}</button>
+    <${IconButton} icon="x" label=${t('app.later')} onClick=${() => setLater(true)} /></div>`;
 }

@@ -18,6 +18,7 @@ export function Navigation({ current }) {
     <${RailLink} href="/inbox/mine" icon="inbox" label=${t('nav.inbox')} current=${current === 'inbox'} badge=${mine} />
     <${RailLink} href="/settings/profile" icon="settings" label=${t('nav.settings')} current=${current === 'settings'} />
     <span class="grow" />
+    <button type="button" class="rail-item wide-only" title=${`${t('palette.title')} (Ctrl+K)`} aria-label=${t('palette.title')} aria-keyshortcuts="Control+K" onClick=${openPalette}><${Icon} name="command" /></button>
     <button type="button" class="rail-item wide-only" title=${`${t('nav.help')} (?)`} aria-label=${t('nav.help')} onClick=${openHelp}><${Icon} name="circle-help" /></button>
     <${Person} />
   </nav>`;
@@ -29,6 +30,7 @@ function RailLink({ href, icon, label, current, badge }) {
     <${Icon} name=${icon} />${badge ? html`<span class="rail-badge" aria-hidden="true">${badge > 99 ? '99+' : number(badge)}</span>` : null}</a>`;
 }
 
+export const openPalette = () => askLazy(() => import('./palette/palette.js'), 'Palette');
 export const openHelp = () => askLazy(() => import('./dialogs/help.js'), 'HelpDialog');
 
 function Person() {

@@ -1,7 +1,7 @@
 // The keyboard of the inbox. Single letters work only outside of fields and dialogs.
 import { t } from '../lib/i18n.js';
 import { combination, isField, sequences } from '../lib/keys.js';
-import { go, href, route } from '../router.js';
+import { go, route } from '../router.js';
 import { peekRow } from '../store/conversations.js';
 import { ids, neighbour } from '../store/list.js';
 import { prefs, setPrefs } from '../store/prefs.js';
@@ -12,7 +12,10 @@ import { toast } from '../ui/toast.js';
 import * as actions from './actions.js';
 import { mode, write } from './composer/mode.js';
 import { quoteReply } from './composer/quote.js';
-import { openHelp } from './navigation.js';
+import { chooseNone, extend, showsBoxes, toggle } from './inbox/chosen.js';
+import { openHelp, openPalette } from './navigation.js';
+import { openConversation } from './open.js';
+import { undoLatest } from './undo.js';
 
 const open = () => route.peek().parts[2];
 
@@ -29,9 +32,18 @@ function move(step) {
 }
 
 /** @param {string} id */
-function show(id) {
-  const { parts, query } = route.peek();
-  go(href(['inbox', parts[1] || 'mine', id], query), { replace: Boolean(parts[2]) });
+const show = (id) => openConversation(id, { replace: Boolean(open()) });
+
+/** @param {1 | -1} step */
+function extendChoice(step) {
+  const id = extend(open(), step);
+  if (id) requestAnimationFrame(() => document.getElementById(`row-${id}`)?.scrollIntoView({ block: 'nearest' }));
+}
+
+/** One step back: from what is chosen, then from what is open. */
+function back() {
+  if (showsBoxes.peek()) chooseNone();
+  else openConversation('');
 }
 
 /** The next conversation that waits for us. */
@@ -65,12 +77,19 @@ export const SHORTCUTS = {
     ['g u', 'keys.go_unassigned', () => go('/inbox/unassigned')],
     ['g m', 'keys.go_mine', () => go('/inbox/mine')],
     ['g s', 'keys.go_settings', () => go('/settings/profile')],
-    ['escape', 'keys.back', () => go(href(['inbox', route.peek().parts[1] || 'mine'], route.peek().query))],
+    ['escape', 'keys.back', back],
+    ['mod+k', 'keys.palette', () => openPalette()],
+    ['[', 'keys.views', () => setPrefs({ views: !prefs.peek().views })],
+    [']', 'keys.details', () => setPrefs({ details: !prefs.peek().details })],
+    ['z', 'keys.undo', undoLatest],
   ],
   list: [
     ['j', 'keys.next', () => move(1)],
     ['k', 'keys.previous', () => move(-1)],
     ['enter', 'keys.open', () => (open() ? focus('composer-text') : move(1))],
+    ['x', 'keys.choose', withOpen(toggle)],
+    ['shift+j', 'keys.choose_next', () => extendChoice(1)],
+    ['shift+k', 'keys.choose_previous', () => extendChoice(-1)],
     ['n', 'keys.take_next', takeNext],
     ['u', 'keys.unread', withOpen((id) => actions.markUnread(id))],
   ],
@@ -84,7 +103,7 @@ export const SHORTCUTS = {
     ['s', 'keys.snooze', withOpen((id) => actions.snooze(id))],
     ['e', 'keys.resolve', withOpen((id) => actions.resolve(id))],
     ['f', 'keys.forward', withOpen(forwardLast)],
-    ['p', 'keys.details', () => setPrefs({ details: !prefs.peek().details })],
+    ['p', 'keys.panel', () => setPrefs({ details: !prefs.peek().details })],
   ],
   composer: [
     ['mod+shift+i', 'keys.switch', withOpen(() => write(mode.peek() === 'reply' ? 'note' : 'reply'))],
@@ -100,6 +119,7 @@ export const ELSEWHERE = [
   ['mod+shift+enter', 'keys.send_resolve'],
   ['/', 'keys.quick'],
   ['@', 'keys.mention'],
+  [':', 'keys.emoji'],
 ];
 
 /** @returns {() => void} takes them off again */

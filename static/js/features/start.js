@@ -1,6 +1,7 @@
 // What begins when somebody is signed in, and what is forgotten when they leave.
 import { api } from '../net/api.js';
 import { goDark, goLive } from '../net/live.js';
+import { forgetAttached, loadAttached } from '../store/attached.js';
 import { forgetRows } from '../store/conversations.js';
 import { loadDirectory } from '../store/directory.js';
 import { forgetDrafts, loadDrafts } from '../store/drafts.js';
@@ -8,6 +9,7 @@ import { forgetOutbox, loadOutbox } from '../store/outbox.js';
 import { forgetPresence } from '../store/presence.js';
 import { me, signedIn } from '../store/session.js';
 import { forgetThreads } from '../store/threads.js';
+import { lazy } from '../ui/dialog.js';
 
 let running = '';
 
@@ -22,7 +24,9 @@ export function begin() {
   loadDirectory();
   if (!first) return;
   loadDrafts(person.id);
+  loadAttached(person.id);
   loadOutbox(person.id);
+  lazy(() => import('./attention/attention.js')).then((module) => module?.attend());
 }
 
 function forget() {
@@ -31,6 +35,7 @@ function forget() {
   forgetRows();
   forgetThreads();
   forgetDrafts();
+  forgetAttached();
   forgetOutbox();
   forgetPresence();
 }

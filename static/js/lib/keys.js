@@ -1,6 +1,9 @@
 // Which key an event means. Letters go by their place on the keyboard (`code`), so that shortcuts
 // work while an Arabic layout is on; `?`, Enter and Escape go by what they say (`key`).
 
+/** Letters in Arabic layouts. @type {Record<string, string>} */
+const BRACKETS = { BracketLeft: '[', BracketRight: ']' };
+
 /**
  * `mod+shift+enter`, `shift+r`, `j`, `?`: the combination as one word; empty for keys that only
  * modify, for composing input methods and for AltGr (which arrives as Ctrl+Alt).
@@ -16,6 +19,8 @@ export function combination(event) {
   if (event.key === '?' || event.key === '؟') return '?';
   if (event.key === '/' || event.code === 'Slash') return `${mod}${event.shiftKey ? '?' : '/'}`;
   if (digit && !event.shiftKey) return mod + digit;
+  const bracket = BRACKETS[event.code];
+  if (bracket && !event.shiftKey) return mod + bracket;
   const shift = event.shiftKey && event.key.length > 1 ? 'shift+' : '';
   return `${mod}${shift}${event.key.toLowerCase()}`;
 }

@@ -20,6 +20,12 @@ export class Problem extends Error {
 export const asProblem = (error) =>
   error instanceof Problem ? error : new Problem(0, { code: 'unknown', title: String(error) });
 
+/** Codes that do not answer the question: it may be asked again. */
+const PASSING = new Set(['offline', 'not_signed_in', 'overloaded']);
+
+/** @param {unknown} error */
+export const isPassing = (error) => PASSING.has(asProblem(error).code);
+
 /** @param {Response} response */
 async function bodyOf(response) {
   if (response.status === 204) return null;

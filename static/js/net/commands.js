@@ -1,13 +1,11 @@
 // Commands to conversations. Each carries a key; sent again with the same key it gives the first
 // answer again, so nothing happens twice however often the line breaks.
-import { Problem, api } from './api.js';
+import { Problem, api, isPassing } from './api.js';
 
 const ANSWER_MILLIS = 15_000;
 const RETRY_MILLIS = 3_000;
 /** A message's own `type` and a frame's `type` cannot stand in one frame, so messages go by REST. */
 const BY_REST = new Set(['messages']);
-/** Not an answer to the command: it may be asked again. */
-const PASSING = new Set(['offline', 'not_signed_in', 'overloaded']);
 
 /** @type {(frame: object) => boolean} */
 let send = () => false;
@@ -73,7 +71,7 @@ async function post(key, entry) {
     settle({ key, ok: true, body });
   } catch (error) {
     const problem = /** @type {Problem} */ (error);
-    if (entry.keep && PASSING.has(problem.code)) {
+    if (entry.keep && isPassing(problem)) {
       entry.timer = setTimeout(() => transmit(key, entry), RETRY_MILLIS);
     } else refuse(key, problem);
   } finally {

@@ -10,7 +10,8 @@ import { counts, loadSession, me } from '../store/session.js';
 import { forgetThread, putMessages, refreshThreads } from '../store/threads.js';
 import { api, sessionExpired } from './api.js';
 import { forgetAll, repeatAll, settle, useSender } from './commands.js';
-import { liveSocket } from './socket.js';
+import { LiveSocket } from './socket.js';
+import { lookForNews } from './version.js';
 
 /** `since` is when the state began, `heard` when the last frame came. */
 export const connection = signal({ state: 'connecting', since: Date.now(), heard: 0 });
@@ -23,7 +24,7 @@ export const lastNotice = signal(null);
 let cursor = null;
 let wasOpen = false;
 let catchingUp = 0;
-/** What the console shows, by its JSON. @type {Map<string, object>} */
+/** What the console shows, by its JSON, and how many parts of it do. @type {Map<string, {what: object, count: number}>} */
 const watched = new Map();
 /** @type {string | undefined} */
 let openConversation;
@@ -35,9 +36,9 @@ export function useGoneHandler(handler) {
   onGone = handler;
 }
 
-const socket = liveSocket({
+const socket = new LiveSocket({
   url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
-  hello: () => ({ type: 'hello', resume: cursor, watch: [...watched.values()] }),
+  hello: () => ({ type: 'hello', resume: cursor, watch: [...watched.values()].map((entry) => entry.what) }),
   onFrame: receive,
   onState: (state) => {
     connection.value = { ...connection.peek(), state, since: Date.now() };
@@ -87,6 +88,7 @@ function receive(frame) {
 function welcome(frame) {
   cursor = frame.cursor;
   openedSince = true;
+  lookForNews();
   setServerTime(frame.now);
   if (wasOpen) {
     catchingUp = Date.now();
@@ -133,6 +135,7 @@ function apply() {
     const changed = new Set();
     for (const item of items) {
       if (item.kind === 'conversation') {
+        for (const listener of listeners) listener(item.row);
         rows.set(item.row.id, item.row);
         changed.add(item.row.id);
       } else if (item.kind === 'message') {
@@ -180,9 +183,13 @@ function applyOther(item, changed) {
 /** Tells the server what is on screen. @param {object} what @returns {() => void} to stop */
 export function watch(what) {
   const key = JSON.stringify(what);
-  watched.set(key, what);
-  socket.send({ type: 'watch', ...what });
+  const entry = watched.get(key) ?? { what, count: 0 };
+  entry.count += 1;
+  watched.set(key, entry);
+  if (entry.count === 1) socket.send({ type: 'watch', ...what });
   return () => {
+    entry.count -= 1;
+    if (entry.count > 0 || watched.get(key) !== entry) return;
     watched.delete(key);
     socket.send({ type: 'unwatch', ...what });
   };
@@ -207,6 +214,14 @@ export function goDark() {
   cursor = null;
   wasOpen = false;
   watched.clear();
+}
+
+/** @type {Set<(row: Conversation) => void>} */
+const listeners = new Set();
+
+/** Calls back for each row that a live event brings, before it replaces the one that is held. @param {(row: Conversation) => void} listener */
+export function onRow(listener) {
+  listeners.add(listener);
 }
 
 export const hurry = () => socket.hurry();

@@ -25,87 +25,96 @@ export function pause(attempt, random) {
  * }} Options
  */
 
-/** @param {Options} options */
-export function liveSocket(options) {
+export class LiveSocket {
+  /** @type {Options} */
+  #options;
   /** @type {WebSocket | null} */
-  let socket = null;
-  let attempt = 0;
-  let wanted = false;
-  let lastHeard = 0;
+  #socket = null;
+  #attempt = 0;
+  #wanted = false;
+  #lastHeard = 0;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
-  let retry;
+  #retry;
 
-  const connect = () => {
-    clearTimeout(retry);
-    if (!wanted || socket) return;
-    options.onState('connecting');
-    const mine = new WebSocket(options.url);
-    socket = mine;
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options;
+    setInterval(() => this.#ping(), PING_MILLIS);
+  }
+
+  start() {
+    this.#wanted = true;
+    this.#connect();
+  }
+
+  stop() {
+    this.#wanted = false;
+    clearTimeout(this.#retry);
+    this.#socket?.close(1000);
+    this.#socket = null;
+  }
+
+  /** Tries at once instead of waiting: the network is back, or a person asks. */
+  hurry() {
+    if (!this.#wanted || this.#socket) return;
+    this.#attempt = 0;
+    this.#connect();
+  }
+
+  /** @param {object} frame @returns {boolean} whether it left */
+  send(frame) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  #connect() {
+    clearTimeout(this.#retry);
+    if (!this.#wanted || this.#socket) return;
+    this.#options.onState('connecting');
+    const mine = new WebSocket(this.#options.url);
+    this.#socket = mine;
     mine.onopen = () => {
-      lastHeard = Date.now();
-      mine.send(JSON.stringify(options.hello()));
+      this.#lastHeard = Date.now();
+      mine.send(JSON.stringify(this.#options.hello()));
     };
-    mine.onmessage = (event) => {
-      lastHeard = Date.now();
-      const frame = JSON.parse(event.data);
-      if (frame.type === 'welcome') {
-        attempt = 0;
-        options.onState('open');
-      }
-      options.onFrame(frame);
-    };
-    mine.onclose = (event) => lost(mine, event.code);
-  };
+    mine.onmessage = (event) => this.#receive(JSON.parse(event.data));
+    mine.onclose = (event) => this.#lost(mine, event.code);
+  }
+
+  /** @param {any} frame */
+  #receive(frame) {
+    this.#lastHeard = Date.now();
+    if (frame.type === 'welcome') {
+      this.#attempt = 0;
+      this.#options.onState('open');
+    }
+    this.#options.onFrame(frame);
+  }
 
   /** @param {WebSocket} closed @param {number} code */
-  const lost = (closed, code) => {
-    if (socket !== closed) return;
-    socket = null;
-    if (!wanted) return;
-    options.onState('lost');
+  #lost(closed, code) {
+    if (this.#socket !== closed) return;
+    this.#socket = null;
+    if (!this.#wanted) return;
+    this.#options.onState('lost');
     if (code >= DO_NOT_RETURN && code < 4600) {
-      wanted = false;
-      options.onRefused(code);
+      this.#wanted = false;
+      this.#options.onRefused(code);
       return;
     }
-    retry = setTimeout(connect, pause(attempt++, Math.random()));
-  };
+    this.#retry = setTimeout(() => this.#connect(), pause(this.#attempt++, Math.random()));
+  }
 
-  const drop = () => {
-    const old = socket;
-    if (!old) return;
-    old.close(1000);
-    lost(old, 1006);
-  };
-
-  setInterval(() => {
+  /** Asks whether somebody is there, or gives the line up. */
+  #ping() {
+    const socket = this.#socket;
     if (socket?.readyState !== WebSocket.OPEN) return;
-    if (Date.now() - lastHeard > SILENCE_MILLIS) drop();
-    else socket.send('{"type":"ping"}');
-  }, PING_MILLIS);
-
-  return {
-    start() {
-      wanted = true;
-      connect();
-    },
-    stop() {
-      wanted = false;
-      clearTimeout(retry);
-      socket?.close(1000);
-      socket = null;
-    },
-    /** Tries at once instead of waiting: the network is back, or a person asks. */
-    hurry() {
-      if (!wanted || socket) return;
-      attempt = 0;
-      connect();
-    },
-    /** @param {object} frame @returns {boolean} whether it left */
-    send(frame) {
-      if (socket?.readyState !== WebSocket.OPEN) return false;
-      socket.send(JSON.stringify(frame));
-      return true;
-    },
-  };
+    if (Date.now() - this.#lastHeard <= SILENCE_MILLIS) {
+      socket.send('{"type":"ping"}');
+      return;
+    }
+    socket.close(1000);
+    this.#lost(socket, 1006);
+  }
 }

@@ -1,47 +1,64 @@
-// Every conversation row the console has heard of, each in a signal of its own: a change redraws
-// one row and nothing else.
+// Every conversation row the console has heard of. Those that are drawn are in a signal of their
+// own: a change redraws one row and nothing else.
 import { signal } from '@preact/signals-core';
 import { api } from '../net/api.js';
 import { mergeRow, withRead } from './merge.js';
 
 /** @typedef {import('@preact/signals-core').Signal<Conversation>} RowSignal */
 
-/** @type {Map<string, RowSignal>} */
+/** @type {Map<string, Conversation>} */
 const rows = new Map();
+/** Of a hundred thousand rows few are ever looked at. @type {Map<string, RowSignal>} */
+const signals = new Map();
+
+/** @param {string} id @returns {RowSignal | undefined} */
+export function rowSignal(id) {
+  const known = signals.get(id);
+  const row = rows.get(id);
+  if (known || !row) return known;
+  const made = signal(row);
+  signals.set(id, made);
+  return made;
+}
 
 /** @param {string} id */
-export const rowSignal = (id) => rows.get(id);
+export const peekRow = (id) => rows.get(id);
 
-/** @param {string} id @returns {Conversation | undefined} */
-export const peekRow = (id) => rows.get(id)?.peek();
+/** Every row that is known. */
+export const allRows = () => [...rows.values()];
+
+/** @param {Conversation} row */
+function put(row) {
+  rows.set(row.id, row);
+  const drawn = signals.get(row.id);
+  if (drawn) drawn.value = row;
+}
 
 /** Takes rows in; the higher version wins. @param {Conversation[]} fresh */
 export function putRows(fresh) {
-  for (const row of fresh) {
-    const known = rows.get(row.id);
-    if (known) known.value = mergeRow(known.peek(), row);
-    else rows.set(row.id, signal(mergeRow(undefined, row)));
-  }
+  for (const row of fresh) put(mergeRow(rows.get(row.id), row));
 }
 
 /** @param {string} id @param {ReadPosition} position */
 export function putRead(id, position) {
   const known = rows.get(id);
-  if (known) known.value = withRead(known.peek(), position);
+  if (known) put(withRead(known, position));
 }
 
 /** @param {string} id */
 export function dropRow(id) {
   rows.delete(id);
+  signals.delete(id);
 }
 
 /** Loads one row. @param {string} id @returns {Promise<RowSignal>} */
 export async function loadRow(id) {
   putRows([await api.get(`/api/conversations/${id}`)]);
-  return /** @type {RowSignal} */ (rows.get(id));
+  return /** @type {RowSignal} */ (rowSignal(id));
 }
 
 /** Signed out: nothing of the last person stays. */
 export function forgetRows() {
   rows.clear();
+  signals.clear();
 }

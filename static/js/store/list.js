@@ -5,7 +5,7 @@ import { batch, signal } from '@preact/signals-core';
 import { api, query as queryString } from '../net/api.js';
 import { now } from './clock.js';
 import { loadRow, peekRow, putRows } from './conversations.js';
-import { belongs, compareRows } from './merge.js';
+import { belongs, compareRows, insertInOrder } from './merge.js';
 import { self } from './session.js';
 
 const PAGE = 50;
@@ -21,6 +21,9 @@ export const held = signal(0);
 /** @type {import('@preact/signals-core').Signal<Error | null>} */
 export const listError = signal(null);
 
+/** What the list was searched for. */
+export const searched = signal('');
+
 /** @type {ListQuery | null} */
 let current = null;
 /** @type {string | null} */
@@ -35,6 +38,7 @@ const arrivals = new Set();
 export async function showList(query) {
   const same = JSON.stringify(query) === JSON.stringify(current);
   current = query;
+  searched.value = query.q;
   if (!same) {
     batch(() => {
       ids.value = [];
@@ -108,7 +112,7 @@ export function rowsChanged(changed) {
     settleList();
     return;
   }
-  const shown = new Set(ids.peek());
+  const shown = shownNow();
   held.value = [...arrivals].filter((id) => !shown.has(id) && isWanted(id)).length;
 }
 
@@ -135,15 +139,9 @@ export function settleList() {
   }
   const { q, sort } = current;
   const before = ids.peek();
-  const shown = new Set(before);
-  const wanted = before.filter((id) => keeps(id, Boolean(q)));
+  const shown = shownNow();
   const fresh = [...arrivals].filter((id) => !shown.has(id) && isWanted(id));
-  const after = [...wanted, ...fresh];
-  if (!q) {
-    const at = now.peek();
-    const row = (/** @type {string} */ id) => /** @type {Conversation} */ (peekRow(id));
-    after.sort((a, b) => compareRows(row(a), row(b), sort, at));
-  }
+  const after = q ? [...before.filter((id) => keeps(id, true)), ...fresh] : reordered(before, shown, fresh, sort);
   arrivals.clear();
   batch(() => {
     held.value = 0;
@@ -152,11 +150,29 @@ export function settleList() {
   hydrate(fresh);
 }
 
-/** @param {string} id @param {boolean} searched */
-function keeps(id, searched) {
+/** Only what changed finds a new place: lists are long, changes are few. @param {string[]} before @param {Set<string>} shown @param {string[]} fresh @param {string} sort */
+function reordered(before, shown, fresh, sort) {
+  const at = now.peek();
+  const row = (/** @type {string} */ id) => /** @type {Conversation} */ (peekRow(id));
+  const still = before.filter((id) => !arrivals.has(id) && peekRow(id));
+  const moved = [...arrivals].filter((id) => shown.has(id) && keeps(id, false));
+  return insertInOrder(still, [...moved, ...fresh], (a, b) => compareRows(row(a), row(b), sort, at));
+}
+
+/** @type {{of: string[], set: Set<string>}} */
+let shownCache = { of: [], set: new Set() };
+
+/** The ids on screen, to be asked for one. */
+function shownNow() {
+  if (shownCache.of !== ids.peek()) shownCache = { of: ids.peek(), set: new Set(ids.peek()) };
+  return shownCache.set;
+}
+
+/** @param {string} id @param {boolean} found whether the server found it */
+function keeps(id, found) {
   const row = peekRow(id);
   if (!row || !current) return false;
-  return searched || !arrivals.has(id) || belongs(row, current, self());
+  return found || !arrivals.has(id) || belongs(row, current, self());
 }
 
 /** Live rows lack the reader's own position; ask for it where it could matter. @param {string[]} fresh */

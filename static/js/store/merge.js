@@ -61,6 +61,27 @@ export function place(row, sort, now) {
   return row.waiting_since === null ? [1, -row.last_activity_at] : [0, row.waiting_since];
 }
 
+/**
+ * Puts entries into a list that is in order already, without comparing all of it.
+ * @template T @param {T[]} ordered @param {T[]} entries @param {(a: T, b: T) => number} compare @returns {T[]}
+ */
+export function insertInOrder(ordered, entries, compare) {
+  const all = [];
+  let at = 0;
+  for (const entry of entries.toSorted(compare)) {
+    let [low, high] = [at, ordered.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (compare(ordered[middle], entry) <= 0) low = middle + 1;
+      else high = middle;
+    }
+    for (; at < low; at++) all.push(ordered[at]);
+    all.push(entry);
+  }
+  for (; at < ordered.length; at++) all.push(ordered[at]);
+  return all;
+}
+
 /** Ids are numbers too long for JavaScript. @param {string} a @param {string} b */
 const compareIds = (a, b) => a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
 
@@ -94,6 +115,14 @@ export function mergeMessages(items, fresh) {
   const merged = [...byId.values()];
   return grewAtEnd && fresh.length === 1 ? merged : merged.sort((a, b) => a.seq - b.seq);
 }
+
+/**
+ * The first or the last of a list, when it is longer than that.
+ * @param {Message[]} items @param {number} most @returns {{kept: Message[], dropped: boolean}}
+ */
+export const keepStart = (items, most) => (items.length > most ? { kept: items.slice(0, most), dropped: true } : { kept: items, dropped: false });
+/** @type {typeof keepStart} */
+export const keepEnd = (items, most) => (items.length > most ? { kept: items.slice(-most), dropped: true } : { kept: items, dropped: false });
 
 /** Whether entries are missing between what is held and what came. @param {Message[]} items @param {number} seq */
 export const leavesGap = (items, seq) => items.length > 0 && seq > (items.at(-1)?.seq ?? 0) + 1;

@@ -2,7 +2,7 @@
 // server has answered. The key makes sure that nothing is sent twice.
 import { del, entries, set } from 'idb-keyval';
 import { signal } from '@preact/signals-core';
-import { api, asProblem } from '../net/api.js';
+import { api, asProblem, isPassing } from '../net/api.js';
 import { command } from '../net/commands.js';
 import { serverNow } from './clock.js';
 import { isSame } from './merge.js';
@@ -53,8 +53,26 @@ export function sendAgain(entry, body) {
   return send({ ...rest, body: { ...entry.body, ...body } });
 }
 
+const RETRY_MILLIS = 3000;
+/** What is on its way, by conversation: messages leave in the order in which they were written. @type {Map<string, Promise<void>>} */
+const lanes = new Map();
+
 /** @param {Outgoing} entry */
-async function attempt(entry) {
+function attempt(entry) {
+  const before = lanes.get(entry.conversation) ?? Promise.resolve();
+  const mine = before.then(() => transmit(entry.key));
+  lanes.set(entry.conversation, mine);
+  mine.finally(() => lanes.get(entry.conversation) === mine && lanes.delete(entry.conversation));
+  return mine;
+}
+
+/** @param {string} key */
+const entryOf = (key) => outbox.peek().find((entry) => entry.key === key);
+
+/** @param {string} key */
+async function transmit(key) {
+  const entry = entryOf(key);
+  if (!entry || entry.state === 'failed') return;
   try {
     const body = await withUpload(entry);
     const message = await command(entry.conversation, entry.command, body, { key: entry.key, keep: true });
@@ -75,10 +93,22 @@ async function withUpload(entry) {
   const form = new FormData();
   form.append('file', entry.file.blob, entry.file.name);
   if (entry.file.voice) form.append('voice', 'true');
-  const media = await api.upload('/api/media', form);
+  const media = await upload(entry.key, form);
   const body = { ...entry.body, media_id: media.id };
   change(entry.key, { state: 'waiting', body });
   return body;
+}
+
+/** Tries until there is an answer: no line is no reason to give a file up. @param {string} key @param {FormData} form @returns {Promise<{id: string}>} */
+async function upload(key, form) {
+  for (;;) {
+    try {
+      return await api.upload('/api/media', form);
+    } catch (error) {
+      if (!isPassing(error) || !entryOf(key)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RETRY_MILLIS));
+    }
+  }
 }
 
 /** A live message arrived before the answer to our command did. @param {Message[]} messages */

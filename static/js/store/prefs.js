@@ -2,7 +2,10 @@
 import { effect, signal } from '@preact/signals-core';
 
 const NAME = 'baton.prefs';
-const DEFAULTS = { theme: 'system', language: '', enterSends: true, shortcuts: true, details: true };
+const DEFAULTS = {
+  theme: 'system', language: '', density: 'comfortable', enterSends: true, shortcuts: true, details: true, views: true,
+  sounds: true, volume: 0.5, quietFrom: '', quietTo: '', emojis: /** @type {string[]} */ ([]),
+};
 
 /** @returns {typeof DEFAULTS} */
 function stored() {

@@ -41,7 +41,7 @@ export async function lazy(load) {
   }
 }
 
-export const dialogIsOpen = () => open.peek().length > 0;
+export const dialogIsOpen = () => open.value.length > 0;
 
 /** Draws what is open. */
 export function Dialogs() {

@@ -32,9 +32,9 @@ function Password(props) {
   </div>`;
 }
 
-/** @param {{label: string, checked: boolean, onChange: (checked: boolean) => void, disabled?: boolean}} props */
-export function Check({ label, checked, onChange, disabled }) {
-  return html`<label class="check"><input type="checkbox" checked=${checked} disabled=${disabled}
+/** @param {{label: string, checked: boolean, mixed?: boolean, onChange: (checked: boolean) => void, disabled?: boolean}} props `mixed`: on for some of several */
+export function Check({ label, checked, mixed, onChange, disabled }) {
+  return html`<label class="check"><input type="checkbox" checked=${checked} indeterminate=${mixed ?? false} disabled=${disabled}
     onChange=${(/** @type {any} */ event) => onChange(event.target.checked)} /><span>${label}</span></label>`;
 }
 

@@ -8,7 +8,7 @@ const NEAR_END = 15;
 
 /**
  * @param {{ids: string[], row: any, rowHeight: number, selected: string | undefined, label: string,
- *   onPick: (id: string) => void, onEnd: () => void, onHold: (hold: boolean) => void}} props
+ *   onPick: (id: string, event: MouseEvent) => void, onEnd: () => void, onHold: (hold: boolean) => void}} props
  *   `row` is a component that gets `id`, `selected`, `index`, `total` and draws `role="option"`
  */
 export function VirtualList({ ids, row: Row, rowHeight, selected, label, onPick, onEnd, onHold }) {
@@ -44,7 +44,7 @@ export function VirtualList({ ids, row: Row, rowHeight, selected, label, onPick,
     aria-activedescendant=${drawn ? `row-${selected}` : undefined} onScroll=${measure}
     onClick=${(/** @type {any} */ event) => {
       const id = event.target.closest('[data-id]')?.dataset.id;
-      if (id) onPick(id);
+      if (id) onPick(id, event);
     }}>
     <div class="vlist-space" role="presentation" style=${`height:${ids.length * rowHeight}px`}>${rows}</div>
   </div>`;

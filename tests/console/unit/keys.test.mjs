@@ -17,6 +17,7 @@ test('signs go by what they say', () => {
   assert.equal(press('؟', 'Slash', { shiftKey: true }), '?');
   assert.equal(press('/', 'Digit7', { shiftKey: true }), '?');
   assert.equal(press('/', 'Slash'), '/');
+  assert.equal(press('ج', 'BracketLeft'), '[');
   assert.equal(press('Enter', 'Enter', { shiftKey: true }), 'shift+enter');
   assert.equal(press('Escape', 'Escape'), 'escape');
 });

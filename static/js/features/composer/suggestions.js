@@ -1,48 +1,57 @@
-// Quick replies after `/`, colleagues after `@` in notes.
+// Quick replies after `/`, colleagues after `@` in notes, emojis after `:`.
 import { html } from 'htm/preact';
-import { useState } from 'preact/hooks';
-import { t } from '../../lib/i18n.js';
+import { useEffect, useState } from 'preact/hooks';
+import { find, nameOf } from '../../lib/emoji.js';
+import { fold, matches } from '../../lib/fold.js';
+import { language, t } from '../../lib/i18n.js';
 import { fill } from '../../lib/placeholders.js';
+import { wordAt } from '../../lib/word-at.js';
 import { agents, quickReplies } from '../../store/directory.js';
 import { self } from '../../store/session.js';
+import { toast } from '../../ui/toast.js';
 import { roleName } from '../roles.js';
-import { SuggestList, wordAt } from './suggest.js';
+import { emojis, loadEmojis, remember } from './emojis.js';
+import { SuggestList } from './suggest.js';
 
 const MOST = 30;
+const MOST_EMOJIS = 12;
+
+/** What each sign is called, and what is said when nothing fits. @type {Record<string, {label: string, empty: string}>} */
+const SIGNS = {
+  '/': { label: 'composer.quick', empty: 'suggest.no_reply' },
+  '@': { label: 'composer.mention', empty: 'suggest.nobody' },
+  ':': { label: 'emoji.title', empty: 'emoji.none' },
+};
 
 /**
  * @param {{row: Conversation, noting: boolean, text: string, setText: (text: string) => void,
- *   box: {current: HTMLTextAreaElement | null}, mentions: Map<string, string>, addFiles: (files: File[]) => void}} given
+ *   box: {current: HTMLTextAreaElement | null}, addFiles: (files: File[]) => void}} given
  */
-export function useSuggestions({ row, noting, text, setText, box, mentions, addFiles }) {
+export function useSuggestions({ row, noting, text, setText, box, addFiles }) {
   const [caret, setCaret] = useState(0);
   const [at, setAt] = useState(0);
   const [closedAt, setClosedAt] = useState('');
-  const sign = noting ? '@' : '/';
-  const found = wordAt(text, Math.min(caret || text.length, text.length), sign);
+  const found = wordAt(text, Math.min(caret || text.length, text.length), noting ? ['@', ':'] : ['/', ':']);
   const isOpen = Boolean(found) && closedAt !== text;
-  const replace = (/** @type {string} */ by) => {
-    const from = found?.from ?? text.length;
-    const rest = text.slice(from + 1 + (found?.word.length ?? 0));
-    setText(text.slice(0, from) + by + rest);
+  const sign = found?.sign ?? '/';
+  useEffect(() => {
+    if (sign === ':' && isOpen) loadEmojis().catch(() => setClosedAt(text));
+  }, [sign, isOpen]);
+  const put = (/** @type {number} */ from, /** @type {number} */ to, /** @type {string} */ by) => {
+    setText(text.slice(0, from) + by + text.slice(to));
     setAt(0);
+    const end = from + by.length;
+    setCaret(end);
     requestAnimationFrame(() => {
       box.current?.focus();
-      box.current?.setSelectionRange(from + by.length, from + by.length);
+      box.current?.setSelectionRange(end, end);
     });
   };
-  const items = !found || !isOpen ? [] : noting
-    ? people(found.word).map((agent) => ({ id: agent.id, title: agent.name, text: roleName(agent.role.name), pick: () => {
-      mentions.set(agent.name, agent.id);
-      replace(`@${agent.name} `);
-    } }))
-    : replies(found.word).map((reply) => ({ id: reply.id, title: `/${reply.shortcut}`, text: fill(reply.text, { contact: row.contact, agent: self() }), pick: () => {
-      replace(fill(reply.text, { contact: row.contact, agent: self() }));
-      if (reply.media_id) attach(reply, addFiles);
-    } }));
-
+  const replace = (/** @type {string} */ by) => put(found?.from ?? text.length, (found?.from ?? text.length) + 1 + (found?.word.length ?? 0), by);
+  const items = found && isOpen ? itemsOf({ sign, word: found.word, row, replace, addFiles }) : [];
+  const insert = (/** @type {string} */ what) => put(box.current?.selectionStart ?? text.length, box.current?.selectionEnd ?? text.length, what);
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
-    if (!isOpen) return false;
+    if (!isOpen || (sign === ':' && items.length === 0)) return false;
     const count = Math.max(1, items.length);
     if (event.key === 'ArrowDown') setAt((at + 1) % count);
     else if (event.key === 'ArrowUp') setAt((at - 1 + count) % count);
@@ -60,29 +69,53 @@ export function useSuggestions({ row, noting, text, setText, box, mentions, addF
     setCaret(text.length + gap.length + 1);
     box.current?.focus();
   };
-  const list = isOpen && html`<${SuggestList} items=${items} at=${Math.min(at, items.length - 1)} label=${t(noting ? 'composer.mention' : 'composer.quick')}
-    empty=${t(noting ? 'suggest.nobody' : 'suggest.no_reply')} />`;
+  const shown = Math.min(at, items.length - 1);
+  const list = isOpen && (sign !== ':' || items.length > 0) && html`<${SuggestList} items=${items} at=${shown} label=${t(SIGNS[sign].label)} empty=${t(SIGNS[sign].empty)} />`;
   const onCaret = (/** @type {any} */ event) => setCaret(event.target.selectionStart);
-  return { list, isOpen, onKeyDown, onCaret, open, active: isOpen && items.length > 0 ? `suggestion-${Math.min(at, items.length - 1)}` : undefined };
+  return { list, isOpen: Boolean(list), onKeyDown, onCaret, open, insert, active: list && items.length > 0 ? `suggestion-${shown}` : undefined };
 }
 
-/** @param {string} word */
+/** @typedef {{sign: string, word: string, row: Conversation, replace: (by: string) => void, addFiles: (files: File[]) => void}} Asked */
+
+/** @param {Asked} asked @returns {import('./suggest.js').Suggestion[]} */
+function itemsOf({ sign, word, row, replace, addFiles }) {
+  if (sign === '@') return people(word).map((agent) => ({ id: agent.id, title: agent.name, text: roleName(agent.role.name), pick: () => replace(`@${agent.name} `) }));
+  if (sign === ':') {
+    return find(emojis.value ?? [], word, MOST_EMOJIS).map((entry) => ({ id: entry.emoji, title: entry.emoji, text: nameOf(entry, language()), pick: () => {
+      remember(entry.emoji);
+      replace(entry.emoji);
+    } }));
+  }
+  return replies(word).map((reply) => {
+    const words = fill(reply.text, { contact: row.contact, agent: self() });
+    return { id: reply.id, title: `/${reply.shortcut}`, text: words, pick: () => {
+      replace(words);
+      if (reply.media_id) attach(reply, addFiles);
+    } };
+  });
+}
+
+/** By shortcut first, then by any word of title or text. @param {string} word */
 function replies(word) {
-  const wanted = word.toLowerCase();
-  const fits = (/** @type {QuickReply} */ reply) => reply.shortcut.toLowerCase().startsWith(wanted) || reply.title.toLowerCase().includes(wanted);
-  return quickReplies.value.filter(fits).slice(0, MOST);
+  const wanted = fold(word);
+  const begins = (/** @type {QuickReply} */ reply) => fold(reply.shortcut).startsWith(wanted);
+  const fitting = quickReplies.value.filter((reply) => begins(reply) || matches(`${reply.title} ${reply.text}`, word));
+  return fitting.sort((a, b) => Number(begins(b)) - Number(begins(a))).slice(0, MOST);
 }
 
 /** @param {string} word */
 function people(word) {
-  const wanted = word.toLowerCase();
-  return agents.value.filter((agent) => !agent.disabled && agent.id !== self().id && agent.name.toLowerCase().includes(wanted)).slice(0, MOST);
+  const wanted = fold(word);
+  return agents.value.filter((agent) => !agent.disabled && agent.id !== self().id && fold(agent.name).includes(wanted)).slice(0, MOST);
 }
 
 /** @param {QuickReply} reply @param {(files: File[]) => void} addFiles */
 async function attach(reply, addFiles) {
   const response = await fetch(`/api/media/${reply.media_id}`).catch(() => null);
-  if (!response?.ok) return;
+  if (!response?.ok) {
+    toast(t('suggest.no_file', { name: reply.shortcut }), { kind: 'danger' });
+    return;
+  }
   const blob = await response.blob();
   addFiles([new File([blob], reply.title || reply.shortcut, { type: blob.type })]);
 }

@@ -15,7 +15,10 @@ export function TextBox({ box, text, noting, files, onText, onKeyDown, onFiles, 
   return html`<textarea id="composer-text" ref=${box} class="composer-text" dir="auto" rows="1" value=${text} placeholder=${t(placeholder)}
     aria-label=${t(noting ? 'composer.note' : 'composer.reply')} aria-autocomplete="list" aria-haspopup="listbox"
     aria-controls=${suggestions.isOpen ? 'suggestions' : undefined} aria-activedescendant=${suggestions.active}
-    onInput=${(/** @type {any} */ event) => onText(event.target.value)} onKeyDown=${onKeyDown} onSelect=${suggestions.onCaret}
+    onInput=${(/** @type {any} */ event) => {
+      onText(event.target.value);
+      suggestions.onCaret(event);
+    }} onKeyDown=${onKeyDown} onKeyUp=${suggestions.onCaret} onClick=${suggestions.onCaret} onSelect=${suggestions.onCaret}
     onPaste=${(/** @type {ClipboardEvent} */ event) => {
       const pasted = event.clipboardData?.files;
       if (!pasted?.length) return;

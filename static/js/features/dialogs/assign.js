@@ -1,28 +1,28 @@
 // To whom or to which team a conversation goes.
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { t } from '../../lib/i18n.js';
+import { fold } from '../../lib/fold.js';
+import { number, t } from '../../lib/i18n.js';
 import { agents, teams } from '../../store/directory.js';
 import { counts, self } from '../../store/session.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Avatar, Icon } from '../../ui/icon.js';
-import { number } from '../../lib/i18n.js';
 
-/** @param {{row: Conversation, close: (target?: {agent?: string, team?: string}) => void}} props */
-export function AssignDialog({ row, close }) {
+/** @param {{row?: Conversation, title?: string, close: (target?: {agent?: string, team?: string}) => void}} props */
+export function AssignDialog({ row, title, close }) {
   const [search, setSearch] = useState('');
-  const wanted = search.toLowerCase();
+  const wanted = fold(search);
   const rank = (/** @type {Agent} */ agent) => (agent.id === self().id ? -1 : 0) + (agent.online ? 0 : 2) + (agent.availability === 'available' ? 0 : 1);
-  const inTeam = (/** @type {Agent} */ agent) => Number(!row.team || agent.teams.includes(row.team.id));
+  const inTeam = (/** @type {Agent} */ agent) => Number(!row?.team || agent.teams.includes(row.team.id));
   const people = agents.value
-    .filter((agent) => !agent.disabled && agent.id !== row.owner?.id && agent.name.toLowerCase().includes(wanted))
+    .filter((agent) => !agent.disabled && agent.id !== row?.owner?.id && fold(agent.name).includes(wanted))
     .sort((a, b) => inTeam(b) - inTeam(a) || rank(a) - rank(b) || a.name.localeCompare(b.name));
-  const others = teams.value.filter((team) => team.id !== row.team?.id && team.name.toLowerCase().includes(wanted));
+  const others = teams.value.filter((team) => team.id !== row?.team?.id && fold(team.name).includes(wanted));
   const first = () => {
     if (people[0]) close({ agent: people[0].id });
     else if (others[0]) close({ team: others[0].id });
   };
-  return html`<${Dialog} title=${t('assign.title', { name: row.contact.name })} close=${close} onSubmit=${first}>
+  return html`<${Dialog} title=${title ?? t('assign.title', { name: row?.contact.name ?? '' })} close=${close} onSubmit=${first}>
     <input class="input" type="search" autofocus dir="auto" placeholder=${t('assign.search')} aria-label=${t('assign.search')} value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} />
     <h3>${t('assign.people')}</h3>
     <ul class="pick-list">${people.map((agent) => html`<li key=${agent.id}><button type="button" class="pick person" onClick=${() => close({ agent: agent.id })}>

@@ -3,17 +3,22 @@ import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { number, t } from '../../lib/i18n.js';
 import { watch } from '../../net/live.js';
-import { go, goQuery, href, route } from '../../router.js';
+import { goQuery, href, route } from '../../router.js';
 import { held, ids, listError, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
+import { prefs } from '../../store/prefs.js';
 import { counts } from '../../store/session.js';
-import { Icon } from '../../ui/icon.js';
+import { Icon, IconButton } from '../../ui/icon.js';
 import { problemText } from '../../ui/toast.js';
 import { VirtualList } from '../../ui/vlist.js';
+import { openConversation } from '../open.js';
+import { BulkBar } from './bulk-bar.js';
+import { chooseNone, chooseTo, choosing, showsBoxes, toggle } from './chosen.js';
 import { FilterMenu, SortMenu, filtersOn } from './filters.js';
 import { Row } from './row.js';
 import { ViewsMenu, askedBy, viewName } from './views.js';
 
-const ROW_HEIGHT = 68;
+/** Pixels; `--row` in the style sheets is the same. @type {Record<string, number>} */
+const ROW_HEIGHTS = { comfortable: 68, compact: 48 };
 
 /** @param {{view: string, selected?: string}} props */
 export function ListPane({ view, selected }) {
@@ -22,20 +27,28 @@ export function ListPane({ view, selected }) {
   const status = query.status || asked.status;
   const { channel = '', label = '', q = '', sort = 'waiting' } = query;
   const team = query.team || asked.team;
-  const unread = query.unread === '1';
+  const unread = query.unread === '1' || asked.unread;
   useEffect(() => {
     showList({ view: asked.view, status, channel, team, label, unread, q, sort });
   }, [view, status, channel, team, label, unread, q, sort]);
+  useEffect(() => chooseNone, [view]);
   useEffect(() => watch({ view: asked.view, status }), [asked.view, status]);
   return html`<section class="list-pane" id="list" tabindex="-1" aria-label=${t('list.label')}>
     <header class="list-head">
       <h1 class="list-title">${viewName(view)}</h1>
       <${ViewsMenu} view=${view} />
-      <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} query=${query} status=${status} /></div>
+      <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} query=${query} status=${status} />
+        <${IconButton} icon="square-check" label=${t('bulk.choose')} keys="X" pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
     </header>
     <${Held} />
     <${Body} view=${view} selected=${selected} filtered=${filtersOn(query) || q !== ''} />
+    <${BulkBar} />
   </section>`;
+}
+
+function toggleChoosing() {
+  if (showsBoxes.peek()) chooseNone();
+  else choosing.value = true;
 }
 
 /** @param {{value: string}} props */
@@ -67,9 +80,16 @@ function Body({ view, selected, filtered }) {
       <button type="button" class="button" onClick=${reload}>${t('app.retry')}</button></div>`;
   }
   if (ids.value.length === 0) return html`<${Empty} view=${view} filtered=${filtered} />`;
-  const pick = (/** @type {string} */ id) => go(href(['inbox', view, id], route.peek().query));
-  return html`<${VirtualList} ids=${ids.value} row=${Row} rowHeight=${ROW_HEIGHT} selected=${selected} label=${viewName(view)}
+  return html`<${VirtualList} ids=${ids.value} row=${Row} rowHeight=${ROW_HEIGHTS[prefs.value.density] ?? ROW_HEIGHTS.comfortable} selected=${selected} label=${viewName(view)}
     onPick=${pick} onEnd=${loadMore} onHold=${pauseList} />`;
+}
+
+/** A click opens; on the face, or with a key held, it chooses. @param {string} id @param {MouseEvent} event */
+function pick(id, event) {
+  const onBox = showsBoxes.peek() && /** @type {Element} */ (event.target).closest('[data-box]');
+  if (event.shiftKey && showsBoxes.peek()) chooseTo(id);
+  else if (onBox || event.ctrlKey || event.metaKey || event.shiftKey) toggle(id);
+  else openConversation(id);
 }
 
 /** Shown after a moment only: most lists are there before. */

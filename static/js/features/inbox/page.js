@@ -4,7 +4,7 @@ import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { useGoneHandler } from '../../net/live.js';
-import { go, href, route } from '../../router.js';
+import { route } from '../../router.js';
 import { useRefusalHandler } from '../../store/outbox.js';
 import { prefs } from '../../store/prefs.js';
 import { me } from '../../store/session.js';
@@ -12,6 +12,7 @@ import { Icon } from '../../ui/icon.js';
 import { toast } from '../../ui/toast.js';
 import { onRefused } from '../composer/refusals.js';
 import { Details } from '../details.js';
+import { openConversation } from '../open.js';
 import { installShortcuts } from '../shortcuts.js';
 import { begin } from '../start.js';
 import { Thread } from '../thread/thread.js';
@@ -30,8 +31,9 @@ export function Page() {
     useRefusalHandler(onRefused);
     useGoneHandler(leave);
   }, []);
-  const withDetails = prefs.value.details && id;
-  return html`<div class=${`inbox${id ? ' has-thread' : ''}${withDetails ? ' has-details' : ''}`}>
+  const { details, views, density } = prefs.value;
+  const withDetails = details && id;
+  return html`<div class=${`inbox ${density}${id ? ' has-thread' : ''}${withDetails ? ' has-details' : ''}${views ? '' : ' no-views'}`}>
     <${ViewsPane} view=${view} />
     <${ListPane} view=${view} selected=${id} />
     ${id ? html`<${Thread} key=${id} id=${id} />` : html`<${NothingOpen} />`}
@@ -41,9 +43,8 @@ export function Page() {
 
 /** @param {string} gone @param {string | null} mergedInto */
 function leave(gone, mergedInto) {
-  const { parts, query } = route.peek();
-  if (parts[2] !== gone) return;
-  go(href(['inbox', parts[1], mergedInto ?? ''], query), { replace: true });
+  if (route.peek().parts[2] !== gone) return;
+  openConversation(mergedInto ?? '', { replace: true });
   toast(t(mergedInto ? 'thread.merged' : 'thread.gone'));
 }
 

@@ -3,14 +3,18 @@ import { html } from 'htm/preact';
 import { number, t } from '../../lib/i18n.js';
 import { short, waiting } from '../../lib/time.js';
 import { connection } from '../../net/live.js';
+import { attached } from '../../store/attached.js';
 import { minute, now } from '../../store/clock.js';
 import { rowSignal } from '../../store/conversations.js';
-import { channels, labelOf, markOf } from '../../store/directory.js';
+import { agentName, channels, labelOf, markOf } from '../../store/directory.js';
 import { drafts } from '../../store/drafts.js';
 import { outbox } from '../../store/outbox.js';
 import { self } from '../../store/session.js';
+import { searched } from '../../store/list.js';
 import { Avatar, Icon } from '../../ui/icon.js';
+import { Marked } from '../../ui/marked.js';
 import { preview } from '../thread/preview.js';
+import { chosen, showsBoxes } from './chosen.js';
 
 /** After this long a waiting customer is shown in warning colours, after twice that in alarm. */
 const WARN_MILLIS = 5 * 60_000;
@@ -21,12 +25,14 @@ export function Row({ id, selected, index, total }) {
   if (!row) return null;
   const unread = row.unread ?? 0;
   const name = row.contact.name || t('contact.unknown');
-  return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-setsize=${total} aria-posinset=${index + 1}
-      class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}`}>
-    <div class="row-face"><${Avatar} name=${name} id=${row.contact.id} />
+  const boxes = showsBoxes.value;
+  const isChosen = chosen.value.has(id);
+  return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-checked=${boxes ? String(isChosen) : undefined} aria-setsize=${total} aria-posinset=${index + 1}
+      class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}${isChosen ? ' chosen' : ''}`}>
+    <div class="row-face" data-box="true"><${Avatar} name=${name} id=${row.contact.id} /><span class=${`row-box${boxes ? ' shown' : ''}${isChosen ? ' on' : ''}`} aria-hidden="true">${isChosen && html`<${Icon} name="check" />`}</span>
       ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${markOf(channels.value, row.channel.name)}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
     <div class="row-main">
-      <div class="row-name"><bdi>${name}</bdi>
+      <div class="row-name"><bdi><${Marked} text=${name} search=${searched.value} /></bdi>
         ${row.priority === 'urgent' || row.priority === 'high' ? html`<span class="priority" title=${t(`priority.${row.priority}`)}><${Icon} name="flag" /><span class="hidden">${t(`priority.${row.priority}`)}</span></span>` : null}
         ${row.labels.slice(0, 1).map((label) => html`<${LabelChip} key=${label} id=${label} />`)}</div>
       <${Preview} row=${row} />
@@ -45,18 +51,19 @@ export function LabelChip({ id }) {
 
 /** @param {{row: Conversation}} props */
 function Preview({ row }) {
-  const draft = drafts.value[row.id]?.reply;
+  const draft = drafts.value[row.id]?.reply || (attached.value[row.id] && t('attachments.label'));
   if (draft) return html`<div class="row-preview draft"><${Icon} name="pen-line" /><span>${t('row.draft')}</span><bdi>${draft}</bdi></div>`;
   const last = row.last_message;
   if (!last) return html`<div class="row-preview">${t('row.nothing')}</div>`;
   const { icon, words } = preview(last.kind, last.preview);
   const answered = last.direction === 'out';
-  const mine = last.author.kind === 'agent' && last.author.id === self().id;
+  const byAgent = last.author.kind === 'agent' && last.direction !== 'in';
+  const sender = !byAgent ? '' : last.author.id === self().id ? t('row.you') : t('row.sender', { name: agentName(last.author.id).split(/\s+/)[0] });
   return html`<div class="row-preview">
     ${answered && html`<${Icon} name="reply" flip /><span class="hidden">${t('row.answered')}</span>`}
     ${last.direction === 'internal' && html`<${Icon} name="sticky-note" />`}
     ${icon && last.direction !== 'internal' && html`<${Icon} name=${icon} />`}
-    ${answered && mine && html`<span>${t('row.you')}</span>`}<bdi>${words}</bdi></div>`;
+    ${sender && html`<span class="row-sender">${sender}</span>`}<bdi><${Marked} text=${words} search=${searched.value} /></bdi></div>`;
 }
 
 /** One badge, the most urgent one. @param {{row: Conversation, unread: number}} props */

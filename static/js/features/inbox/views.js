@@ -7,24 +7,27 @@ import { counts, me } from '../../store/session.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
 
-/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string}>} */
+/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string, unread?: boolean}>} */
 const VIEWS = {
   mine: { view: 'mine', status: 'open', icon: 'user' },
   unassigned: { view: 'unassigned', status: 'open', icon: 'hand' },
   teams: { view: 'teams', status: 'open', icon: 'users' },
   all: { view: 'all', status: 'open', icon: 'inbox' },
+  unread: { view: 'all', status: 'open', icon: 'mail', unread: true },
   snoozed: { view: 'mine', status: 'snoozed', icon: 'alarm-clock' },
   resolved: { view: 'all', status: 'resolved', icon: 'circle-check' },
 };
 
+export const VIEW_NAMES = Object.keys(VIEWS);
+
 const TEAM = /^team-(\d+)$/;
 
-/** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string}} */
+/** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string, unread: boolean}} */
 export function askedBy(view) {
   const team = TEAM.exec(view)?.[1];
-  if (team) return { view: 'all', status: 'open', team };
+  if (team) return { view: 'all', status: 'open', team, unread: false };
   const known = VIEWS[view] ?? VIEWS.mine;
-  return { view: known.view, status: known.status, team: '' };
+  return { view: known.view, status: known.status, team: '', unread: Boolean(known.unread) };
 }
 
 /** @param {string} view */

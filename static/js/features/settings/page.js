@@ -4,23 +4,11 @@ import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { route } from '../../router.js';
-import { may, me } from '../../store/session.js';
+import { me } from '../../store/session.js';
 import { lazy } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { begin } from '../start.js';
-
-/** @type {Record<string, {icon: string, right?: string, group: string, load: () => Promise<any>}>} */
-const SECTIONS = {
-  profile: { icon: 'user', group: 'you', load: () => import('./profile.js') },
-  sessions: { icon: 'key-round', group: 'you', load: () => import('./sessions.js') },
-  keyboard: { icon: 'keyboard', group: 'you', load: () => import('./keyboard.js') },
-  'quick-replies': { icon: 'zap', group: 'you', load: () => import('./quick-replies.js') },
-  channels: { icon: 'phone', right: 'manage_channels', group: 'workspace', load: () => import('./channels.js') },
-  people: { icon: 'users', right: 'manage_people', group: 'workspace', load: () => import('./people.js') },
-  teams: { icon: 'arrow-right-left', right: 'manage_people', group: 'workspace', load: () => import('./teams.js') },
-  labels: { icon: 'tag', right: 'manage_library', group: 'workspace', load: () => import('./labels.js') },
-  quarantine: { icon: 'shield-alert', right: 'manage_channels', group: 'workspace', load: () => import('./quarantine.js') },
-};
+import { SECTIONS, permitted } from './sections.js';
 
 /** @type {import('@preact/signals').Signal<Record<string, any>>} */
 const loaded = signal({});
@@ -32,21 +20,19 @@ async function load(name) {
   if (module) loaded.value = { ...loaded.peek(), [name]: module.Section };
 }
 
-const allowed = () => Object.entries(SECTIONS).filter(([, section]) => !section.right || may(section.right));
-
 export function Page() {
   const asked = route.value.parts[1];
-  const sections = allowed();
+  const sections = Object.entries(SECTIONS).filter(([, section]) => permitted(section));
   const name = asked && asked in SECTIONS ? asked : 'profile';
-  const permitted = sections.some(([other]) => other === name);
+  const allowed = sections.some(([other]) => other === name);
   const person = me.value;
   useEffect(begin, [person?.id]);
   useEffect(() => {
-    if (permitted) load(name);
-  }, [name, permitted]);
+    if (allowed) load(name);
+  }, [name, allowed]);
   const Section = loaded.value[name];
   let content = html`<div class="skeleton-page" />`;
-  if (!permitted) content = html`<${NotAllowed} right=${SECTIONS[name].right ?? ''} />`;
+  if (!allowed) content = html`<${NotAllowed} right=${SECTIONS[name].right ?? ''} />`;
   else if (Section) content = html`<${Section} key=${name} />`;
   return html`<div class=${`settings${asked ? ' has-section' : ''}`}>
     <nav class="settings-nav" aria-label=${t('nav.settings')}>

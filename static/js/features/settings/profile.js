@@ -29,6 +29,8 @@ export function Section() {
       <${Choice} label=${t('profile.language')} value=${chosen.language || me.language || 'en'} onChange=${setLanguage} options=${LANGUAGES.map((entry) => ({ value: entry.code, label: entry.name }))} />
       <${Choice} label=${t('profile.theme')} value=${chosen.theme} onChange=${(/** @type {string} */ theme) => setPrefs({ theme })}
         options=${[['system', 'monitor'], ['light', 'sun'], ['dark', 'moon']].map(([value, icon]) => ({ value, icon, label: t(`theme.${value}`) }))} />
+      <${Choice} label=${t('profile.density')} value=${chosen.density} onChange=${(/** @type {string} */ density) => setPrefs({ density })}
+        options=${['comfortable', 'compact'].map((value) => ({ value, label: t(`density.${value}`) }))} />
       <${Check} label=${t('profile.enter_sends')} checked=${chosen.enterSends} onChange=${(/** @type {boolean} */ enterSends) => setPrefs({ enterSends })} />
     </div>
     <${PasswordForm} />

@@ -6,6 +6,8 @@ import { api } from '../../net/api.js';
 import { teams } from '../../store/directory.js';
 import { may, self } from '../../store/session.js';
 import { Field } from '../../ui/form.js';
+import { Icon } from '../../ui/icon.js';
+import { ReplyFile } from './reply-file.js';
 import { AddButton, ItemActions, Items, SectionFrame, edit, remove, useItems } from './collection.js';
 
 const PATH = '/api/quick-replies';
@@ -25,6 +27,7 @@ function fields(value, set) {
     <${Field} label=${t('replies.text')} rows=${5} required hint=${t('replies.placeholders')} value=${value.text} onInput=${(/** @type {string} */ text) => set({ text })} />
     ${strange.length > 0 && html`<p class="problem" role="alert">${t('replies.unknown', { names: strange.join(', ') })}</p>`}
     ${scopes.length > 1 && html`<${Field} label=${t('replies.scope')} value=${value.scope} onInput=${(/** @type {string} */ scope) => set({ scope })} options=${scopes} />`}
+    <${ReplyFile} id=${value.media_id} name=${value.file_name} onChange=${set} />
     <p class="hint">${t('template.preview')}</p><div class="template-preview"><div class="message out"><div class="bubble"><p dir="auto" class="pre">${fill(value.text || '…', { contact: { name: t('replies.sample') }, agent: self() })}</p></div></div></div>`;
 }
 
@@ -33,11 +36,11 @@ function open(reply, load) {
   const scope = reply ? (reply.owner_id ? 'me' : (reply.team_id ?? 'all')) : 'me';
   edit({
     title: t(reply ? 'replies.edit' : 'replies.add'),
-    initial: { shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '', scope, isShared: reply ? !reply.owner_id : undefined },
+    initial: { shortcut: reply?.shortcut ?? '', title: reply?.title ?? '', text: reply?.text ?? '', media_id: reply?.media_id ?? null, file_name: '', scope, isShared: reply ? !reply.owner_id : undefined },
     fields,
     save: (/** @type {any} */ value) => {
       const team = value.scope === 'me' || value.scope === 'all' ? null : value.scope;
-      const body = { shortcut: value.shortcut, title: value.title || value.shortcut, text: value.text, team_id: team };
+      const body = { shortcut: value.shortcut, title: value.title || value.shortcut, text: value.text, team_id: team, media_id: value.media_id };
       return reply ? api.patch(`${PATH}/${reply.id}`, body) : api.post(PATH, { ...body, owner_id: value.scope === 'me' ? self().id : null });
     },
   }, load);
@@ -48,6 +51,7 @@ export function Section() {
   const scope = (/** @type {QuickReply} */ reply) => (reply.owner_id ? t('replies.mine') : (teams.value.find((team) => team.id === reply.team_id)?.name ?? t('replies.everybody')));
   return html`<${SectionFrame} title=${t('settings.quick-replies')} text=${t('replies.how')} action=${html`<${AddButton} label=${t('replies.add')} onAdd=${() => open(null, state.load)} />`}>
     <${Items} state=${state} empty=${t('replies.none')}>${(/** @type {QuickReply} */ reply) => html`<div class="item-main"><strong><bdi>/${reply.shortcut}</bdi></strong> <span class="chip">${scope(reply)}</span>
+        ${reply.media_id && html`<${Icon} name="paperclip" />`}
         <p class="hint clamp" dir="auto">${reply.text}</p></div>
       ${mayChange(reply) && html`<${ItemActions} name=${reply.shortcut} onEdit=${() => open(reply, state.load)} onDelete=${() => remove(`${PATH}/${reply.id}`, `/${reply.shortcut}`, state.load)} />`}`}</${Items}>
   </${SectionFrame}>`;

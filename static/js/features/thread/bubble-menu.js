@@ -2,6 +2,7 @@
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { may } from '../../store/session.js';
+import { askLazy } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
 import { toast } from '../../ui/toast.js';
@@ -27,13 +28,22 @@ export function BubbleMenu({ message }) {
           aria-label=${t(mine === emoji ? 'message.unreact' : 'message.react', { emoji })} onClick=${() => {
             close();
             actions.react(message.conversation_id, message.id, mine === emoji ? '' : emoji);
-          }}>${emoji}</button>`)}</div>`}
+          }}>${emoji}</button>`)}<button type="button" role="menuitem" tabindex="-1" class="emoji" aria-label=${t('message.react_other')} title=${t('message.react_other')} onClick=${() => {
+            close();
+            reactOther(message);
+          }}><${Icon} name="plus" /></button></div>`}
         ${message.external_id && item('reply', t('message.reply'), () => quoteReply(message))}
         ${item('forward', t('message.forward'), () => actions.forward(message.conversation_id, [message.id]))}
         ${item('check-check', t('message.select'), () => toggle(message.id))}
         ${typeof words === 'string' && item('copy', t('message.copy'), () => copy(words))}`;
     }}
   </${Menu}></div>`;
+}
+
+/** @param {Message} message */
+async function reactOther(message) {
+  const emoji = await askLazy(() => import('../composer/emoji-dialog.js'), 'EmojiDialog');
+  if (emoji) actions.react(message.conversation_id, message.id, emoji);
 }
 
 /** @param {string} words */

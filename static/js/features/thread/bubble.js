@@ -2,32 +2,17 @@
 import { html } from 'htm/preact';
 import { list, t } from '../../lib/i18n.js';
 import { clock, fullMoment } from '../../lib/time.js';
-import { self } from '../../store/session.js';
 import { Icon } from '../../ui/icon.js';
-import { Body } from './content.js';
+import { AuthorLine, authorName } from './author.js';
 import { BubbleMenu } from './bubble-menu.js';
+import { Body } from './content.js';
+import { Edited } from './edited.js';
 import { preview } from './preview.js';
 import { Referral } from './referral.js';
 import { selection, toggle } from './selection.js';
 import { Failure, Ticks } from './ticks.js';
 
-/** @param {Message} message */
-function authorName(message) {
-  switch (message.author.kind) {
-    case 'agent':
-      return message.author.id === self().id ? t('author.you') : message.author_name || t('someone');
-    case 'phone_app':
-      return t('author.phone_app');
-    case 'assistant':
-      return t('author.assistant');
-    case 'system':
-      return t('author.system');
-    default:
-      return t('author.customer');
-  }
-}
-
-/** @param {{message: Message, joined: boolean, jump: (id: string) => void}} props */
+/** @param {{message: Message, joined: boolean, jump: (quote: Quote) => void}} props */
 export function Bubble({ message, joined, jump }) {
   const { content, direction } = message;
   const isNote = content.type === 'note';
@@ -36,20 +21,18 @@ export function Bubble({ message, joined, jump }) {
   const selecting = selection.value.size > 0;
   const chosen = selection.value.has(message.id);
   const bare = content.type === 'sticker' ? ' bare' : '';
-  return html`<article id=${`message-${message.id}`} class=${`message ${side}${joined ? ' joined' : ''}${message.revoked_at ? ' revoked' : ''}${chosen ? ' chosen' : ''}`}
+  return html`<article id=${`message-${message.id}`} data-entry=${message.id} class=${`message ${side}${joined ? ' joined' : ''}${message.revoked_at ? ' revoked' : ''}${chosen ? ' chosen' : ''}`}
       aria-label=${t('message.label', { name: who, time: clock(message.at) })}>
     ${selecting && direction !== 'internal' && html`<input type="checkbox" class="choose" checked=${chosen} aria-label=${t('message.select')} onChange=${() => toggle(message.id)} />`}
     <div class=${`bubble${bare}`}>
-      ${!joined && direction !== 'in' && html`<div class="author">${isNote && html`<${Icon} name="sticky-note" />`}
-        ${message.author.kind === 'phone_app' && html`<${Icon} name="smartphone" />`}${message.author.kind === 'assistant' && html`<${Icon} name="bot" />`}
-        <bdi>${who}</bdi>${isNote && html`<span class="hint">${t('note.private')}</span>`}</div>`}
+      ${!joined && direction !== 'in' && html`<${AuthorLine} message=${message} />`}
       ${message.forwarded && html`<div class="mark"><${Icon} name="forward" flip />${t(`forwarded.${message.forwarded}`)}</div>`}
       ${message.referral && html`<${Referral} referral=${message.referral} />`}
       ${message.reply_to && html`<${Quoted} quote=${message.reply_to} jump=${jump} />`}
       ${message.revoked_at && html`<div class="mark"><${Icon} name="ban" />${t('message.revoked')}</div>`}
       <${Body} message=${message} />
       <footer>
-        ${message.edited_at && html`<span title=${fullMoment(message.edited_at)}>${t('message.edited')}</span>`}
+        ${message.edited_at && html`<${Edited} message=${message} />`}
         <time title=${fullMoment(message.at)}>${clock(message.at)}</time>
         ${message.delivery && html`<${Ticks} delivery=${message.delivery} />`}
       </footer>
@@ -61,14 +44,13 @@ export function Bubble({ message, joined, jump }) {
   </article>`;
 }
 
-/** @param {{quote: Quote, jump?: (id: string) => void}} props */
+/** @param {{quote: Quote, jump?: (quote: Quote) => void}} props */
 export function Quoted({ quote, jump }) {
   const { icon, words } = preview(quote.kind ?? 'unknown', quote.preview);
   const whose = quote.direction === 'in' ? t('author.customer') : quote.direction === 'out' ? t('author.us') : '';
   const inside = html`<span class="quoted-who">${whose}</span><span class="quoted-words">${icon && html`<${Icon} name=${icon} />`}<bdi>${quote.kind ? words : t('message.quote_unknown')}</bdi></span>`;
-  const target = quote.message_id;
-  if (!target || !jump) return html`<blockquote class="quoted">${inside}</blockquote>`;
-  return html`<button type="button" class="quoted" aria-label=${t('message.jump', { words })} onClick=${() => jump(target)}>${inside}</button>`;
+  if (!quote.message_id || !jump) return html`<blockquote class="quoted">${inside}</blockquote>`;
+  return html`<button type="button" class="quoted" aria-label=${t('message.jump', { words })} onClick=${() => jump(quote)}>${inside}</button>`;
 }
 
 /** @param {{message: Message}} props */

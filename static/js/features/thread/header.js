@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { hours } from '../../lib/time.js';
-import { href, route } from '../../router.js';
+import { route } from '../../router.js';
 import { minute } from '../../store/clock.js';
 import { presence } from '../../store/presence.js';
 import { prefs, setPrefs } from '../../store/prefs.js';
@@ -10,6 +10,7 @@ import { may, self } from '../../store/session.js';
 import { Avatar, Icon, IconButton } from '../../ui/icon.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
 import * as actions from '../actions.js';
+import { listHref } from '../open.js';
 
 const CLOSING_SOON_MILLIS = 2 * 3_600_000;
 const PRIORITIES = /** @type {const} */ (['low', 'normal', 'high', 'urgent']);
@@ -19,7 +20,7 @@ export function ThreadHeader({ row }) {
   const { parts, query } = route.value;
   const details = prefs.value.details;
   return html`<header class="thread-head">
-    <a class="icon-button back" href=${href(['inbox', parts[1] || 'mine'], query)} aria-label=${t('thread.back')}><${Icon} name="chevron-left" flip /></a>
+    <a class="icon-button back" href=${listHref(parts[1], '', query)} aria-label=${t('thread.back')}><${Icon} name="chevron-left" flip /></a>
     <${Avatar} name=${row.contact.name} id=${row.contact.id} />
     <h1><bdi>${row.contact.name || t('contact.unknown')}</bdi></h1>
     <div class="thread-state"><${Owner} row=${row} /><${ReplyWindow} row=${row} /></div>

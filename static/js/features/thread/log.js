@@ -1,43 +1,61 @@
-// The thread's entries: days, the line above what is new, older pages on scrolling up. What is on
-// screen stays where it is when older entries come in above it.
+// The thread's entries: days, the line above what is new, older and newer pages on scrolling.
 import { html } from 'htm/preact';
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { groups } from '../../lib/albums.js';
 import { number, t } from '../../lib/i18n.js';
 import { day, daysAgo } from '../../lib/time.js';
+import { route } from '../../router.js';
 import { minute } from '../../store/clock.js';
 import { peekRow } from '../../store/conversations.js';
 import { outbox } from '../../store/outbox.js';
-import { loadBefore, loadUntil } from '../../store/threads.js';
+import { loadAfter, loadBefore, showEnd } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
-import { toast } from '../../ui/toast.js';
 import { Activity } from './activity.js';
+import { Album } from './album.js';
 import { Bubble } from './bubble.js';
+import { jumpTo, jumpToSeq } from './jump.js';
 import { Pending } from './pending.js';
-import { SelectionBar } from './selection.js';
+import { useScroll } from './scroll.js';
+import { SelectionBar, selection } from './selection.js';
 
-const NEAR_TOP = 300;
-const NEAR_BOTTOM = 60;
+/** Pages are asked for before the reader gets to the edge. */
+const NEAR_EDGE = 600;
 const SAME_BREATH_MILLIS = 5 * 60_000;
 
 /** @param {{id: string, thread: import('../../store/threads.js').Thread}} props */
 export function Log({ id, thread }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
-  const { items } = thread;
+  const { items, moreBefore, moreAfter } = thread;
   const pending = outbox.value.filter((entry) => entry.conversation === id);
   const newFrom = useNewLine(id, thread);
-  const { atEnd, unseen, toEnd } = useScroll(box, items, pending.length);
+  const { atEnd, lead, stick } = useScroll({ id, box, items, moreAfter, pending: pending.length });
+  const unseen = useUnseen(thread, atEnd);
   const onScroll = () => {
-    if (box.current && box.current.scrollTop < NEAR_TOP && thread.moreBefore) loadBefore(id).catch(() => undefined);
+    const element = box.current;
+    if (!element) return;
+    if (moreBefore && element.scrollTop < NEAR_EDGE) loadBefore(id).catch(() => undefined);
+    if (moreAfter && element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_EDGE) loadAfter(id).catch(() => undefined);
   };
-  useEffect(onScroll, [items.length]);
-  const jump = useMemo(() => (/** @type {string} */ message) => jumpTo(id, message), [id]);
+  useEffect(onScroll, [items]);
+  useEffect(() => {
+    if (pending.length > 0) showEnd(id).catch(() => undefined);
+  }, [pending.length]);
+  useAddressed(id, thread.state, lead);
+  const jump = useMemo(() => (/** @type {Quote} */ quote) => {
+    jumpTo(id, quote, lead);
+  }, [id]);
+  const toEnd = async () => {
+    await showEnd(id).catch(() => undefined);
+    stick();
+  };
   return html`<div class="log-frame">
     <div class="log" ref=${box} role="log" aria-label=${t('thread.entries')} tabindex="0" onScroll=${onScroll}>
       <div class="log-inner">
         ${thread.state === 'loading' && html`<${Skeleton} />`}
-        ${thread.moreBefore && html`<div class="log-edge">${t('thread.older')}</div>`}
-        ${items.map((message, at) => html`<${Entry} key=${message.id} message=${message} before=${items[at - 1]} isNew=${message.seq === newFrom} jump=${jump} />`)}
-        ${pending.map((entry) => html`<${Pending} key=${entry.key} entry=${entry} />`)}
+        ${moreBefore && html`<div class="log-edge">${t('thread.older')}</div>`}
+        <${Entries} items=${items} newFrom=${newFrom} jump=${jump} />
+        ${moreAfter && html`<div class="log-edge">${t('thread.newer')}</div>`}
+        ${!moreAfter && pending.map((entry) => html`<${Pending} key=${entry.key} entry=${entry} />`)}
         ${thread.state === 'ready' && items.length === 0 && pending.length === 0 && html`<p class="log-edge">${t('thread.no_entries')}</p>`}
       </div>
     </div>
@@ -45,6 +63,15 @@ export function Log({ id, thread }) {
       <${Icon} name="arrow-down" />${unseen > 0 && html`<span>${number(unseen)}</span>`}</button>`}
     <${SelectionBar} id=${id} />
   </div>`;
+}
+
+/** An address may name an entry: `?at=412`. @param {string} id @param {string} state @param {(message: string) => void} lead */
+function useAddressed(id, state, lead) {
+  const { at } = route.value.query;
+  useEffect(() => {
+    if (state !== 'ready' || !/^\d{1,15}$/.test(at ?? '')) return;
+    jumpToSeq(id, Number(at), lead);
+  }, [id, at, state === 'ready']);
 }
 
 /** The first message that was new when the thread was opened. @param {string} id @param {{state: string, items: Message[]}} thread */
@@ -61,82 +88,44 @@ function useNewLine(id, thread) {
   }, [id, thread.state]);
 }
 
-/** Keeps the end in view while it is in view, and everything else in place. @param {{current: HTMLElement | null}} box @param {Message[]} items @param {number} pending */
-function useScroll(box, items, pending) {
-  const [atEnd, setAtEnd] = useState(true);
+/** How many customers' messages came while the reader was further up. @param {import('../../store/threads.js').Thread} thread @param {boolean} atEnd */
+function useUnseen({ items, beyond }, atEnd) {
   const [seen, setSeen] = useState(0);
-  const sticks = useRef(true);
-  const before = useRef({ first: 0, height: 0, top: 0 });
   const last = items.at(-1)?.seq ?? 0;
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    const first = items[0]?.seq ?? 0;
-    const grewAbove = before.current.first > 0 && first < before.current.first;
-    if (sticks.current) element.scrollTop = element.scrollHeight;
-    else if (grewAbove) element.scrollTop = before.current.top + element.scrollHeight - before.current.height;
-    before.current = { first, height: element.scrollHeight, top: element.scrollTop };
-  }, [items, pending]);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    const moved = () => {
-      sticks.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR_BOTTOM;
-      before.current = { ...before.current, height: element.scrollHeight, top: element.scrollTop };
-      setAtEnd(sticks.current);
-    };
-    const resized = new ResizeObserver(() => {
-      if (sticks.current) element.scrollTop = element.scrollHeight;
-      moved();
-    });
-    resized.observe(element);
-    if (element.firstElementChild) resized.observe(element.firstElementChild);
-    element.addEventListener('scroll', moved, { passive: true });
-    return () => {
-      resized.disconnect();
-      element.removeEventListener('scroll', moved);
-    };
-  }, []);
   useEffect(() => {
     if (atEnd) setSeen(last);
   }, [atEnd, last]);
-  // One's own message is always brought into view.
-  useLayoutEffect(() => {
-    if (pending > 0 && box.current) {
-      sticks.current = true;
-      box.current.scrollTop = box.current.scrollHeight;
-    }
-  }, [pending]);
-  const unseen = atEnd ? 0 : items.filter((item) => item.seq > seen && item.direction === 'in').length;
-  const toEnd = () => box.current?.scrollTo({ top: box.current.scrollHeight, behavior: 'smooth' });
-  return { atEnd, unseen, toEnd };
+  return atEnd || seen === 0 ? 0 : beyond + items.filter((item) => item.seq > seen && item.direction === 'in').length;
 }
 
-/** @param {{message: Message, before: Message | undefined, isNew: boolean, jump: (id: string) => void}} props */
-function Entry({ message, before, isNew, jump }) {
-  const newDay = !before || daysAgo(before.at, message.at) !== 0;
+/** @param {{items: Message[], newFrom: number, jump: (quote: Quote) => void}} props */
+function Entries({ items, newFrom, jump }) {
+  const selecting = selection.value.size > 0;
+  const found = useMemo(() => {
+    /** @type {Map<string, Message | undefined>} */
+    const previous = new Map(items.map((message, at) => [message.id, items[at - 1]]));
+    const apart = (/** @type {Message} */ message) => selecting || message.seq === newFrom || isNewDay(message, previous.get(message.id));
+    return groups(items, apart).map((group) => ({ ...group, before: previous.get(group.key) }));
+  }, [items, newFrom, selecting]);
+  return found.map(({ key, messages, before }) => html`<${Entry} key=${key} messages=${messages} before=${before} isNew=${messages[0].seq === newFrom} jump=${jump} />`);
+}
+
+/** @param {Message} message @param {Message | undefined} before */
+const isNewDay = (message, before) => !before || daysAgo(before.at, message.at) !== 0;
+
+/** @param {{messages: Message[], before: Message | undefined, isNew: boolean, jump: (quote: Quote) => void}} props */
+function Entry({ messages, before, isNew, jump }) {
+  const [message] = messages;
+  const newDay = isNewDay(message, before);
   const sameAuthor = before && before.direction === message.direction && before.author.kind === message.author.kind
     && before.author.id === message.author.id && before.content.type !== 'activity';
   const joined = Boolean(sameAuthor && !newDay && !isNew && message.at - before.at < SAME_BREATH_MILLIS);
+  let body = html`<${Bubble} message=${message} joined=${joined} jump=${jump} />`;
+  if (messages.length > 1) body = html`<${Album} messages=${messages} joined=${joined} />`;
+  else if (message.content.type === 'activity') body = html`<${Activity} message=${message} />`;
   return html`
     ${newDay && html`<div class="day" role="separator"><span>${day(message.at, minute.value)}</span></div>`}
-    ${isNew && html`<div class="new-line" role="separator"><span>${t('thread.new')}</span></div>`}
-    ${message.content.type === 'activity' ? html`<${Activity} message=${message} />` : html`<${Bubble} message=${message} joined=${joined} jump=${jump} />`}`;
-}
-
-/** @param {string} id @param {string} message */
-async function jumpTo(id, message) {
-  const found = await loadUntil(id, message).catch(() => false);
-  if (!found) {
-    toast(t('thread.not_found'));
-    return;
-  }
-  requestAnimationFrame(() => {
-    const element = document.getElementById(`message-${message}`);
-    element?.scrollIntoView({ block: 'center' });
-    element?.classList.add('flash');
-    setTimeout(() => element?.classList.remove('flash'), 1600);
-  });
+    ${isNew && html`<div class="new-line" role="separator"><span>${t('thread.new')}</span></div>`}${body}`;
 }
 
 function Skeleton() {

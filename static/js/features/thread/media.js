@@ -1,12 +1,24 @@
 // Pictures, films, sound and files. What is still on its way from WhatsApp says so.
+import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { fileSize, t } from '../../lib/i18n.js';
 import { askLazy } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { Formatted } from './text.js';
 
 const SPEEDS = [1, 1.5, 2];
+/** Whoever listens fast listens fast to the next one too. */
+const speed = signal(1);
+
+/** What is played now. @type {HTMLMediaElement | null} */
+let playing = null;
+
+/** One voice at a time. @param {{currentTarget: HTMLMediaElement}} event */
+function alone({ currentTarget }) {
+  if (playing && playing !== currentTarget) playing.pause();
+  playing = currentTarget;
+}
 
 /** @param {string} id */
 export const mediaUrl = (id) => `/api/media/${id}`;
@@ -39,7 +51,7 @@ function Stored({ message, url }) {
     case 'sticker':
       return html`<img class="sticker" src=${url} alt=${t('kind.sticker')} loading="lazy" decoding="async" />`;
     case 'video':
-      return html`<video class="picture" src=${url} controls preload="metadata" playsinline aria-label=${alt} />`;
+      return html`<video class="picture" src=${url} controls preload="metadata" playsinline aria-label=${alt} onPlay=${alone} />`;
     case 'audio':
       return html`<${Sound} url=${url} voice=${content.voice} />`;
     default:
@@ -48,22 +60,25 @@ function Stored({ message, url }) {
 }
 
 /** @param {Message} message */
-function openLightbox(message) {
+export function openLightbox(message) {
   askLazy(() => import('./lightbox.js'), 'Lightbox', { message });
 }
 
 /** @param {{url: string, voice: boolean}} props */
 function Sound({ url, voice }) {
   const player = useRef(/** @type {HTMLAudioElement | null} */ (null));
-  const [speed, setSpeed] = useState(1);
+  const chosen = speed.value;
+  useEffect(() => {
+    if (player.current) player.current.playbackRate = chosen;
+  }, [chosen]);
   const faster = () => {
-    const next = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length];
-    if (player.current) player.current.playbackRate = next;
-    setSpeed(next);
+    speed.value = SPEEDS[(SPEEDS.indexOf(chosen) + 1) % SPEEDS.length];
   };
   return html`<div class="sound" dir="ltr"><${Icon} name=${voice ? 'mic' : 'music'} />
-    <audio ref=${player} src=${url} controls preload="metadata" aria-label=${t(voice ? 'kind.voice' : 'kind.audio')} />
-    <button type="button" class="button small" aria-label=${t('media.speed', { speed: String(speed) })} onClick=${faster}>${speed}×</button></div>`;
+    <audio ref=${player} src=${url} controls preload="metadata" aria-label=${t(voice ? 'kind.voice' : 'kind.audio')} onPlay=${alone} onLoadedMetadata=${(/** @type {any} */ event) => {
+      event.target.playbackRate = speed.peek();
+    }} />
+    <button type="button" class="button small" aria-label=${t('media.speed', { speed: String(chosen) })} onClick=${faster}>${chosen}×</button></div>`;
 }
 
 /** @param {{message: Message, url: string}} props */

@@ -14,11 +14,12 @@ export function Formatted({ text, mentions }) {
 function Block({ block, mentions }) {
   if (block.kind === 'code') return html`<pre dir="ltr"><code>${block.text}</code></pre>`;
   if (block.kind === 'list') {
-    const items = block.lines.map((line, at) => html`<li key=${at} dir="auto">${parts(line, mentions)}</li>`);
-    return block.ordered ? html`<ol start=${block.start}>${items}</ol>` : html`<ul>${items}</ul>`;
+    const items = block.lines.map((line, at) => html`<li key=${at}>${parts(line, mentions)}</li>`);
+    return block.ordered ? html`<ol dir="auto" start=${block.start}>${items}</ol>` : html`<ul dir="auto">${items}</ul>`;
   }
-  const lines = block.lines.map((line, at) => html`<p key=${at} dir="auto">${parts(line, mentions)}</p>`);
-  return block.kind === 'quote' ? html`<blockquote>${lines}</blockquote>` : lines;
+  // The mark of a list or quote stands on the side where its words begin.
+  if (block.kind === 'quote') return html`<blockquote dir="auto">${block.lines.map((line, at) => html`<p key=${at}>${parts(line, mentions)}</p>`)}</blockquote>`;
+  return block.lines.map((line, at) => html`<p key=${at} dir="auto">${parts(line, mentions)}</p>`);
 }
 
 /** @param {import('../../lib/wa-format.js').Inline[]} inline @param {string[]} [mentions] @returns {any} */

@@ -1,0 +1,149 @@
+//! Webhooks that are sent once each, whatever comes of it: is a 200 true, and a 503 quick?
+
+use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
+
+use baton::store::connection::AnyConnection;
+use baton::store::schema::message;
+use diesel::prelude::*;
+
+use super::checker::Finding;
+use crate::error::LoadError;
+use crate::webhook::{Author, Connection, Text};
+
+/// One answer, or none.
+#[derive(Clone, Debug)]
+struct Sent {
+    id: String,
+    status: Option<u16>,
+    took: Duration,
+}
+
+/// Sends webhooks and remembers what became of each.
+pub struct Probe {
+    author: Author,
+    address: std::net::SocketAddr,
+    mark: &'static str,
+    sent: Vec<Sent>,
+}
+
+/// How long a probe waits for an answer.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Probe {
+    /// Its messages are told apart by `mark`.
+    pub fn new(author: Author, address: std::net::SocketAddr, mark: &'static str) -> Self {
+        Self {
+            author,
+            address,
+            mark,
+            sent: Vec::new(),
+        }
+    }
+
+    /// Sends one webhook from one of a few customers and one from somebody new, side by side;
+    /// gives the worse status.
+    pub async fn both(&mut self) -> Option<u16> {
+        let number = u64::try_from(self.sent.len()).unwrap_or(0);
+        let (known, new) = (number % 4, 1_000 + number);
+        let (one, other) = tokio::join!(self.one(known, number), self.one(new, number + 1));
+        let worse = one
+            .status
+            .max(other.status)
+            .filter(|_| one.status.is_some() && other.status.is_some());
+        self.sent.extend([one, other]);
+        worse
+    }
+
+    async fn one(&self, customer: u64, number: u64) -> Sent {
+        let id = format!("wamid.{}.{number}", self.mark);
+        let request = self.author.request(&[Text {
+            customer,
+            id: id.clone(),
+            text: format!("probe {number}"),
+        }]);
+        let began = Instant::now();
+        let mut connection = Connection::to(self.address);
+        let answer = tokio::time::timeout(PATIENCE, connection.ask(&request)).await;
+        Sent {
+            id,
+            status: answer.ok().and_then(Result::ok).map(|it| it.status),
+            took: began.elapsed(),
+        }
+    }
+
+    /// Sends for a while.
+    pub async fn during(&mut self, span: Duration) {
+        let began = Instant::now();
+        while began.elapsed() < span {
+            self.both().await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Sends until everything is taken again; gives how long that took.
+    pub async fn until_well(&mut self) -> Duration {
+        let began = Instant::now();
+        while self.both().await != Some(200) && began.elapsed() < Duration::from_secs(60) {
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        began.elapsed()
+    }
+
+    fn with(&self, status: Option<u16>) -> impl Iterator<Item = &Sent> {
+        self.sent.iter().filter(move |sent| sent.status == status)
+    }
+
+    /// How many were refused with 503.
+    pub fn refused(&self) -> usize {
+        self.with(Some(503)).count()
+    }
+
+    /// What was found, given how long the server took to get well.
+    ///
+    /// # Errors
+    /// A database that cannot be read.
+    pub fn findings(
+        &self,
+        connection: &mut AnyConnection,
+        well: Duration,
+        long: bool,
+    ) -> Result<Vec<Finding>, LoadError> {
+        let there: Vec<Option<String>> = message::table
+            .select(message::external_id)
+            .load(connection)?;
+        let there: BTreeSet<_> = there.into_iter().flatten().collect();
+        let taken = self.with(Some(200)).count();
+        let false_ones = self.with(Some(200));
+        let false_ones = false_ones.filter(|sent| !there.contains(&sent.id)).count();
+        let slowest = self.sent.iter().filter(|sent| sent.status != Some(200));
+        let slowest = slowest.map(|sent| sent.took).max().unwrap_or_default();
+        let others = self.sent.len() - taken - self.refused();
+        Ok(vec![
+            (
+                "no 200 is false",
+                false_ones == 0,
+                format!("{false_ones} of {taken} false"),
+            ),
+            (
+                "what is not taken is refused with 503 within a second",
+                self.refused() > 0 && others == 0 && slowest <= bound(long, 1),
+                format!(
+                    "{} refused, {others} answered otherwise or not at all, slowest {} ms",
+                    self.refused(),
+                    slowest.as_millis()
+                ),
+            ),
+            (
+                "it gets well by itself within ten seconds",
+                well <= bound(long, 10),
+                format!("{} ms", well.as_millis()),
+            ),
+        ])
+    }
+}
+
+/// What is asked in the long form; the short one runs on machines that are busy with other things.
+fn bound(long: bool, seconds: u64) -> Duration {
+    Duration::from_secs(if long { seconds } else { seconds + 20 })
+}

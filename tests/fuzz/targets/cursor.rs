@@ -1,0 +1,9 @@
+//! See `bodies::cursor`.
+#![no_main]
+
+#[path = "../bodies.rs"]
+mod bodies;
+#[path = "../choices.rs"]
+mod choices;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| bodies::cursor(bytes));
