@@ -13,7 +13,7 @@ use crate::domain::summary::Contact;
 use crate::domain::time::Timestamp;
 
 /// Name, user name, and since when no marketing is wanted.
-type Names = (Option<String>, Option<String>, Option<i64>);
+pub(super) type Names = (Option<String>, Option<String>, Option<i64>);
 
 /// A customer with every identity, strongest first.
 pub fn load(connection: &mut AnyConnection, id: ContactId) -> Result<Contact, StoreError> {

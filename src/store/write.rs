@@ -195,10 +195,10 @@ fn first_message(events: &[Event]) -> Option<MessageId> {
 pub fn show_added(shown: &mut Option<LastMessage>, event: &Event) {
     match event {
         Event::EntryAdded { message } => show(shown, message),
-        Event::HistoryAdded { message } => {
-            if shown.as_ref().is_none_or(|shown| shown.at <= message.at) {
-                show(shown, message);
-            }
+        Event::HistoryAdded { message }
+            if shown.as_ref().is_none_or(|shown| shown.at <= message.at) =>
+        {
+            show(shown, message);
         }
         _ => {}
     }

@@ -3,7 +3,7 @@
 use baton::domain::content::Content;
 use baton::domain::conversation::{Conversation, Status};
 use baton::domain::event::Event;
-use baton::domain::ids::{ChannelId, ConversationId};
+use baton::domain::ids::{ChannelId, ConversationId, IdBlock};
 use baton::domain::inbound::InboundRevoke;
 use baton::domain::message::{Author, Direction, Message};
 use baton::domain::summary::{Contact, Summary};
@@ -47,6 +47,7 @@ fn one_more(database: &Database, state: &Conversation, external_id: &str) -> Con
         forwarded: None,
         referral: None,
         edited_at: None,
+        edits: Vec::new(),
         revoked_at: None,
     };
     let mut after = state.clone();
@@ -59,8 +60,10 @@ fn one_more(database: &Database, state: &Conversation, external_id: &str) -> Con
         name: None,
         username: None,
         identities: Vec::new(),
+        no_marketing_since: None,
     };
     ConversationWrite {
+        ids: IdBlock::starting_at(database.id()),
         before: state.clone(),
         shown: None,
         after: Summary {

@@ -53,25 +53,29 @@ fn customers(
     for (id, identity) in contacts::identities_of(connection, &ids)? {
         identities.entry(id).or_default().push(identity);
     }
-    let names: Vec<(i64, Option<String>, Option<String>, Option<i64>)> = contact::table
+    let names: Vec<(i64, contacts::Names)> = contact::table
         .filter(contact::id.eq_any(ids))
         .select((
             contact::id,
-            contact::name,
-            contact::username,
-            contact::no_marketing_since,
+            (
+                contact::name,
+                contact::username,
+                contact::no_marketing_since,
+            ),
         ))
         .load(connection)?;
-    let contacts = names.into_iter().map(|(id, name, username, no_marketing)| {
-        let contact = Contact {
-            id: id.into(),
-            name,
-            username,
-            identities: identities.remove(&id).unwrap_or_default(),
-            no_marketing_since: no_marketing.map(Timestamp),
-        };
-        (id, contact)
-    });
+    let contacts = names
+        .into_iter()
+        .map(|(id, (name, username, no_marketing))| {
+            let contact = Contact {
+                id: id.into(),
+                name,
+                username,
+                identities: identities.remove(&id).unwrap_or_default(),
+                no_marketing_since: no_marketing.map(Timestamp),
+            };
+            (id, contact)
+        });
     Ok(contacts.collect())
 }
 
