@@ -15,9 +15,7 @@ use super::connection::AnyConnection;
 use super::conversations::ConversationRecord;
 use super::error::StoreError;
 use super::messages::MessageRecord;
-use super::schema::{
-    command_key, contact, conversation, conversation_count, dedupe, event, identity, outbox,
-};
+use super::schema::{command_key, contact, conversation_count, dedupe, event, identity, outbox};
 
 /// A row of `contact`.
 #[derive(Clone, Debug, Insertable)]
@@ -95,10 +93,8 @@ pub(super) struct EventRecord {
 
 /// What one more message of a customer who waits already changes in their conversation's row:
 /// few columns, and so few indexes.
-#[derive(Clone, Debug, AsChangeset)]
-#[diesel(table_name = conversation)]
+#[derive(Clone, Debug)]
 pub(super) struct Touch {
-    #[diesel(skip_update)]
     pub id: i64,
     pub seq: i64,
     pub version: i64,

@@ -1,7 +1,9 @@
 //! Many rows a statement, because each statement is a journey to the server and back.
 
 use diesel::PgConnection;
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 
 use super::{RowChange, Rows, Touch};
@@ -81,38 +83,80 @@ fn conversations(
     Ok(changed + touch(connection, &touches)?)
 }
 
-/// All touches in one statement, always of the same words, so that the server plans it once.
 fn touch(connection: &mut PgConnection, touches: &[&Touch]) -> Result<usize, StoreError> {
     if touches.is_empty() {
         return Ok(0);
     }
-    let numbers = |number: fn(&Touch) -> i64| -> Vec<i64> {
-        touches.iter().map(|touch| number(touch)).collect()
-    };
-    let inbound_at: Vec<Option<i64>> = touches.iter().map(|touch| touch.last_inbound_at).collect();
-    let last: Vec<Option<&str>> = touches
-        .iter()
-        .map(|touch| touch.last_message.as_deref())
-        .collect();
-    let touched = diesel::sql_query(
-        "UPDATE conversation SET seq = new.seq, version = new.version,
-             inbound_count = new.inbound_count, window_sort = new.window_sort,
-             last_inbound_at = new.last_inbound_at, last_message = new.last_message,
-             last_activity_at = new.last_activity_at
-         FROM unnest($1, $2, $3, $4, $5, $6, $7, $8) AS new
-             (id, seq, version, inbound_count, window_sort, last_inbound_at, last_message,
-              last_activity_at)
-         WHERE conversation.id = new.id AND conversation.version = new.version - 1
-             AND conversation.merged_into IS NULL",
-    )
-    .bind::<Array<BigInt>, _>(numbers(|touch| touch.id))
-    .bind::<Array<BigInt>, _>(numbers(|touch| touch.seq))
-    .bind::<Array<BigInt>, _>(numbers(|touch| touch.version))
-    .bind::<Array<BigInt>, _>(numbers(|touch| touch.inbound_count))
-    .bind::<Array<BigInt>, _>(numbers(|touch| touch.window_sort))
-    .bind::<Array<Nullable<BigInt>>, _>(inbound_at)
-    .bind::<Array<Nullable<Text>>, _>(last)
-    .bind::<Array<BigInt>, _>(numbers(|touch| touch.last_activity_at))
-    .execute(connection)?;
-    Ok(touched)
+    Ok(Touches::of(touches).execute(connection)?)
+}
+
+/// All touches in one statement, always of the same words, so that the server plans it once.
+#[derive(Default)]
+struct Touches<'a> {
+    ids: Vec<i64>,
+    seqs: Vec<i64>,
+    versions: Vec<i64>,
+    inbound_counts: Vec<i64>,
+    window_sorts: Vec<i64>,
+    last_inbound_ats: Vec<Option<i64>>,
+    last_messages: Vec<Option<&'a str>>,
+    last_activity_ats: Vec<i64>,
+}
+
+impl<'a> Touches<'a> {
+    fn of(touches: &[&'a Touch]) -> Self {
+        let mut all = Self::default();
+        for touch in touches {
+            all.ids.push(touch.id);
+            all.seqs.push(touch.seq);
+            all.versions.push(touch.version);
+            all.inbound_counts.push(touch.inbound_count);
+            all.window_sorts.push(touch.window_sort);
+            all.last_inbound_ats.push(touch.last_inbound_at);
+            all.last_messages.push(touch.last_message.as_deref());
+            all.last_activity_ats.push(touch.last_activity_at);
+        }
+        all
+    }
+}
+
+impl QueryId for Touches<'_> {
+    type QueryId = Touches<'static>;
+    const HAS_STATIC_QUERY_ID: bool = true;
+}
+
+impl RunQueryDsl<PgConnection> for Touches<'_> {}
+
+impl QueryFragment<Pg> for Touches<'_> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        out.push_sql(
+            "UPDATE conversation SET seq = new.seq, version = new.version,
+                 inbound_count = new.inbound_count, window_sort = new.window_sort,
+                 last_inbound_at = new.last_inbound_at, last_message = new.last_message,
+                 last_activity_at = new.last_activity_at
+             FROM unnest(",
+        );
+        let numbers = [
+            &self.ids,
+            &self.seqs,
+            &self.versions,
+            &self.inbound_counts,
+            &self.window_sorts,
+            &self.last_activity_ats,
+        ];
+        for column in numbers {
+            out.push_bind_param::<Array<BigInt>, _>(column)?;
+            out.push_sql(", ");
+        }
+        out.push_bind_param::<Array<Nullable<BigInt>>, _>(&self.last_inbound_ats)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Array<Nullable<Text>>, _>(&self.last_messages)?;
+        out.push_sql(
+            ") AS new (id, seq, version, inbound_count, window_sort, last_activity_at,
+                 last_inbound_at, last_message)
+             WHERE conversation.id = new.id AND conversation.version = new.version - 1
+                 AND conversation.merged_into IS NULL",
+        );
+        Ok(())
+    }
 }
