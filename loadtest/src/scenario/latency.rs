@@ -74,6 +74,7 @@ pub async fn run(common: &Common, plan: &Plan) -> Result<Report, LoadError> {
         conversations: i64::try_from(plan.customers).unwrap_or(i64::MAX),
         messages: 1,
         mix: Mix::Owned,
+        writers: i64::MAX,
     };
     eprintln!(
         "{} agents own {} conversations",

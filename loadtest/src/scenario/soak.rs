@@ -87,6 +87,7 @@ pub async fn run(common: &Common, plan: &Plan) -> Result<Report, LoadError> {
         conversations: i64::try_from(plan.customers).unwrap_or(i64::MAX),
         messages: 1,
         mix: Mix::Day,
+        writers: i64::MAX,
     };
     let mut staffed = Staffed::start(common, &[IDLE], size, |_, _| Ok(())).await?;
     let rate = match plan.rate {

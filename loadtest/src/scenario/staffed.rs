@@ -22,6 +22,8 @@ pub struct Size {
     pub messages: i64,
     /// Of what kinds.
     pub mix: Mix,
+    /// How many of these customers write during the run; the others stay as they were made.
+    pub writers: i64,
 }
 
 /// A stage with agents and conversations.
@@ -80,6 +82,11 @@ impl Staffed {
         })
     }
 
+    fn writers(&self) -> u64 {
+        let writers = self.size.writers.min(self.size.conversations);
+        u64::try_from(writers).unwrap_or(1).max(1)
+    }
+
     /// How many messages customers have been made to write.
     pub fn written(&self) -> u64 {
         self.written
@@ -88,7 +95,7 @@ impl Staffed {
     /// The next customers in turn write one message each; `words` gives them by their place from 0.
     pub fn write(&mut self, messages: u64, words: impl Fn(u64) -> String) -> Vec<Bytes> {
         let author = self.stage.author();
-        let customers = u64::try_from(self.size.conversations).unwrap_or(1).max(1);
+        let customers = self.writers();
         let first = self.written;
         self.written += messages;
         let one = |place| {
@@ -115,7 +122,7 @@ impl Staffed {
     }
 
     fn texts(&mut self, messages: u64) -> Vec<Text> {
-        let customers = u64::try_from(self.size.conversations).unwrap_or(1).max(1);
+        let customers = self.writers();
         let first = self.written;
         self.written += messages;
         let one = |number| Text {
@@ -155,8 +162,8 @@ impl Staffed {
     /// # Errors
     /// A webhook that is refused again and again.
     pub async fn capacity(&mut self, messages: u64, in_flight: usize) -> Result<f64, LoadError> {
-        let wake = u64::try_from(self.size.conversations).unwrap_or(0);
-        let waking = self.write(wake.min(messages), |place| format!("Message {place}"));
+        let wake = self.writers().min(messages);
+        let waking = self.write(wake, |place| format!("Message {place}"));
         self.send(waking, in_flight, None).await?;
         let requests = self.write(messages, |place| format!("Message {place}"));
         let sent = count(requests.len());

@@ -1,5 +1,7 @@
 //! Somebody who opens one list after the other, at a planned pace.
 
+use std::time::Instant;
+
 use bytes::Bytes;
 use serde_json::Value;
 
@@ -18,8 +20,11 @@ struct Page {
     list: List,
     spot: Spot,
     request: Bytes,
-    rows: usize,
+    full: bool,
+    /// From the planned moment.
     latencies: Latencies,
+    /// From the moment of sending.
+    service: Latencies,
 }
 
 /// Opening a thread: its conversation and its newest messages.
@@ -34,7 +39,7 @@ pub struct Visitor {
     pages: Vec<Page>,
     threads: [Thread; 2],
     visits: usize,
-    /// Pages that had rows before, and then none.
+    /// Pages that were full before, and then empty.
     pub wrong: u64,
 }
 
@@ -56,13 +61,13 @@ impl Visitor {
                 let path = list.path(plan.rows, cursor.as_deref());
                 let request = get(address, &path, &cookie);
                 let rows = rows_of(&ask(&mut connection, &request).await?);
-                let latencies = Latencies::new()?;
                 pages.push(Page {
                     list,
                     spot,
                     request,
-                    rows,
-                    latencies,
+                    full: count(rows) == plan.rows,
+                    latencies: Latencies::new()?,
+                    service: Latencies::new()?,
                 });
             }
         }
@@ -100,9 +105,11 @@ impl Visitor {
                 let planned = pace.planned(number);
                 number += 1;
                 tokio::time::sleep_until(planned.into()).await;
+                let sent = Instant::now();
                 let answer = ask(&mut self.connection, &page.request).await?;
                 page.latencies.record(planned.elapsed());
-                self.wrong += u64::from(page.rows > 0 && rows_of(&answer) == 0);
+                page.service.record(sent.elapsed());
+                self.wrong += u64::from(page.full && rows_of(&answer) == 0);
             }
             for _ in 0..2 {
                 for thread in &mut self.threads {
@@ -131,6 +138,14 @@ impl Visitor {
             }
         }
         Ok(sum)
+    }
+
+    /// Half of the time a list's page took at most this many milliseconds, from sending; not a
+    /// number for a list that has no such page.
+    pub fn service(&self, list: List, spot: Spot) -> f64 {
+        let mut pages = self.pages.iter();
+        let page = pages.find(|page| (page.list, page.spot) == (list, spot));
+        page.map_or(f64::NAN, |page| page.service.p50())
     }
 
     /// How long it took to open the short thread, or the long one.
