@@ -7,12 +7,18 @@ use serde_json::Value;
 
 use crate::house::House;
 
-/// Every path of the table.
+/// What stands outside `/api`.
+const OPERATIONS: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// Every path of the table. Most are told inside the scope of `/api`, without it.
 fn routed() -> BTreeSet<String> {
     let table = include_str!("../../src/http/routes.rs");
     let paths = table.split("at(\"").skip(1);
     paths
-        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .map(|rest| match rest.split('"').next().unwrap() {
+            whole if whole.starts_with("/api") || OPERATIONS.contains(&whole) => whole.to_owned(),
+            inside => format!("/api{inside}"),
+        })
         .collect()
 }
 

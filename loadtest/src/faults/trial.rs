@@ -52,7 +52,7 @@ impl Trial {
         let stage = Stage::start(common, &all).await?;
         let parties = meet(&stage).await?;
         let agents = {
-            let mut connection = stage.db_connect(Purpose::Write)?;
+            let mut connection = stage.db_connect_beside()?;
             stage.office.hire(AGENTS, &mut connection).await?
         };
         let conversations: Vec<_> = parties.iter().map(|it| it.conversation.clone()).collect();

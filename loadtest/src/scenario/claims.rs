@@ -7,7 +7,6 @@ mod threads;
 use std::sync::Arc;
 use std::time::Duration;
 
-use baton::store::connection::Purpose;
 use clap::Args;
 use tokio::task::JoinSet;
 
@@ -45,7 +44,7 @@ pub async fn run(common: &Common, plan: &Plan) -> Result<Report, LoadError> {
         };
     }
     let stage = Stage::start(common, &[]).await?;
-    let mut connection = stage.db_connect(Purpose::Write)?;
+    let mut connection = stage.db_connect_beside()?;
     let agents = stage.office.hire(plan.agents, &mut connection).await?;
     Customers::of(&stage).begin(plan.conversations).await?;
     let conversations = threads::db_conversations(&mut connection)?;

@@ -100,7 +100,7 @@ fn tell(report: &mut Report, rounds: &Rounds) {
 /// Lets everybody in; also measures what a row costs while nobody watches.
 async fn prepare(common: &Common, consoles: usize, bursts: u64) -> Result<(Sides, f64), LoadError> {
     let stage = Stage::start(common, &[]).await?;
-    let mut connection = stage.db_connect(baton::store::connection::Purpose::Write)?;
+    let mut connection = stage.db_connect_beside()?;
     let agents = stage.office.hire(consoles.min(50), &mut connection).await?;
     let cookies: Vec<String> = agents.into_iter().map(|agent| agent.cookie).collect();
     let mut customers = Customers::of(&stage);

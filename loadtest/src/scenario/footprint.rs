@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use baton::domain::view::{StatusFilter, View};
 use baton::protocol::Watch;
-use baton::store::connection::Purpose;
 use clap::Args;
 
 use super::customers::Customers;
@@ -102,7 +101,7 @@ async fn consoles(common: &Common, plan: &Plan, report: &mut Report) -> Result<(
 
 async fn idle_consoles(common: &Common, consoles: usize) -> Result<f64, LoadError> {
     let stage = Stage::start(common, &[]).await?;
-    let mut connection = stage.db_connect(Purpose::Write)?;
+    let mut connection = stage.db_connect_beside()?;
     let agents = stage.office.hire(consoles.min(50), &mut connection).await?;
     let cookies: Vec<String> = agents.into_iter().map(|agent| agent.cookie).collect();
     let queue = Watch::View {

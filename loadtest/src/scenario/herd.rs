@@ -7,7 +7,6 @@ use std::time::{Duration, Instant};
 
 use baton::domain::view::{StatusFilter, View};
 use baton::protocol::Watch;
-use baton::store::connection::Purpose;
 use clap::Args;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
@@ -122,7 +121,7 @@ fn everything() -> Watch {
 impl Herd {
     async fn gather(common: &Common, plan: Plan) -> Result<Self, LoadError> {
         let stage = Stage::start(common, &[]).await?;
-        let mut connection = stage.db_connect(Purpose::Write)?;
+        let mut connection = stage.db_connect_beside()?;
         let agents = stage.office.hire(50, &mut connection).await?;
         let mut customers = Customers::of(&stage);
         customers.begin(plan.missed * 2).await?;

@@ -8,7 +8,6 @@ use std::time::{Duration, Instant};
 
 use baton::domain::view::{StatusFilter, View};
 use baton::protocol::Watch;
-use baton::store::connection::Purpose;
 use clap::Args;
 
 use self::stalled::{Eviction, Stalled};
@@ -128,7 +127,7 @@ impl Run {
         let sooner = [("BATON_LIVE__STALLED_SECONDS", "3")];
         let variables = if common.quick { &sooner[..] } else { &[] };
         let stage = Stage::start(common, variables).await?;
-        let mut connection = stage.db_connect(Purpose::Write)?;
+        let mut connection = stage.db_connect_beside()?;
         let agents = stage.office.hire(50, &mut connection).await?;
         let cookies: Vec<String> = agents.into_iter().map(|agent| agent.cookie).collect();
         let mut customers = Customers::of(&stage);

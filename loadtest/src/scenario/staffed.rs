@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use baton::store::connection::Purpose;
 use bytes::Bytes;
 
 use crate::error::LoadError;
@@ -49,7 +48,7 @@ impl Staffed {
         more: impl FnOnce(&Seed, &mut Writer) -> Result<(), LoadError> + Send + 'static,
     ) -> Result<Self, LoadError> {
         let mut stage = Stage::start(common, variables).await?;
-        let mut connection = stage.db_connect(Purpose::Write)?;
+        let mut connection = stage.db_connect_beside()?;
         let agents = stage.office.hire(size.agents, &mut connection).await?;
         drop(connection);
         let ids = agents.iter().filter_map(|agent| agent.id.parse().ok());

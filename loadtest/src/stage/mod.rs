@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use baton::simulator::{Simulator, SimulatorHandle, SimulatorOptions};
 use baton::store::connection::{AnyConnection, DatabaseUrl, Purpose};
 use clap::{Args, ValueEnum};
+use diesel::{Connection as _, PgConnection};
 use serde_json::json;
 
 pub use folder::Folder;
@@ -177,7 +178,6 @@ impl Stage {
     }
 
     /// The temporary folder.
-    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
@@ -217,8 +217,20 @@ impl Stage {
         Ok(self.database()?.connect(purpose)?)
     }
 
+    /// A connection that writes beside the running server, which alone may claim its database.
+    ///
+    /// # Errors
+    /// A database that is not there.
+    pub fn db_connect_beside(&self) -> Result<AnyConnection, LoadError> {
+        let Some(postgres) = &self.postgres else {
+            return self.db_connect(Purpose::Write);
+        };
+        let connected = PgConnection::establish(&postgres.url("baton"));
+        let connection = connected.map_err(|error| LoadError::impossible(error.to_string()))?;
+        Ok(AnyConnection::Postgres(connection))
+    }
+
     /// PostgreSQL, when this stage has one.
-    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn postgres(&self) -> Option<&Postgres> {
         self.postgres.as_ref()
     }

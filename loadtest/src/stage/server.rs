@@ -60,7 +60,6 @@ impl Server {
     }
 
     /// Starts it through another program from the next start on; its words come first.
-    #[allow(dead_code, reason = "scenarios that break things need it")]
     pub fn wrap(&mut self, words: &[&str]) {
         self.wrapper = words.iter().map(|word| (*word).to_owned()).collect();
     }

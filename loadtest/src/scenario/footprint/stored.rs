@@ -1,6 +1,6 @@
 //! Stored conversations: the same thousand awake among a few and among very many.
 
-use baton::store::connection::{AnyConnection, Purpose};
+use baton::store::connection::AnyConnection;
 use diesel::prelude::*;
 use diesel::sql_query;
 
@@ -35,7 +35,7 @@ async fn awake_among(common: &Common, awake: u64, stored: u64) -> Result<f64, Lo
     let mut customers = Customers::of(&stage);
     customers.begin(1).await?;
     stage.server.stop().await?;
-    let mut connection = stage.db_connect(Purpose::Write)?;
+    let mut connection = stage.db_connect_beside()?;
     db_multiply(&mut connection, stored)?;
     drop(connection);
     stage.server.start().await?;
