@@ -137,7 +137,7 @@ fn fills(database: &Database) {
 /// A list, and the index that it has to be read along.
 type Along = (View, StatusFilter, Sort, &'static str);
 
-const LISTS: [Along; 20] = {
+const LISTS: [Along; 22] = {
     use Sort::{Newest, Oldest, Waiting, Window};
     use StatusFilter::{Any, Open, Resolved};
     use View::{All, Mine, Unassigned};
@@ -161,7 +161,19 @@ const LISTS: [Along; 20] = {
         (Mine, Any, Window, "conversation_owner_window"),
         (Unassigned, Open, Waiting, "conversation_free_waiting"),
         (Unassigned, Open, Newest, "conversation_free_activity"),
+        (
+            Unassigned,
+            Resolved,
+            Waiting,
+            "conversation_free_resolved_waiting",
+        ),
         (Unassigned, Resolved, Newest, "conversation_free_resolved"),
+        (
+            Unassigned,
+            Resolved,
+            Window,
+            "conversation_free_resolved_window",
+        ),
     ]
 };
 

@@ -68,10 +68,17 @@ pub(super) fn segments(sort: Sort, now: Timestamp) -> Vec<Segment> {
 macro_rules! walk {
     ($query:expr, $key:expr, $segment:expr, $after:expr) => {{
         let mut query = $query;
-        if $segment.above > i64::MIN {
+        // A row behind which to go on is a nearer bound than the stretch's own. Of two bounds, the
+        // database might begin at the farther one and read its way through the pages before.
+        let (from_below, from_above) = match ($segment.way, $after) {
+            (_, None) => (true, true),
+            (Way::Up, Some(_)) => (false, true),
+            (Way::Down, Some(_)) => (true, false),
+        };
+        if from_below && $segment.above > i64::MIN {
             query = query.filter($key.gt($segment.above));
         }
-        if $segment.up_to < i64::MAX {
+        if from_above && $segment.up_to < i64::MAX {
             query = query.filter($key.le($segment.up_to));
         }
         match ($segment.way, $after) {

@@ -1,0 +1,2 @@
+DROP INDEX conversation_free_resolved_window;
+DROP INDEX conversation_free_resolved_waiting;
