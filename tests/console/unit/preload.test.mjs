@@ -21,11 +21,11 @@ async function graph(first) {
 
 test('the page asks for the inbox ahead, module by module', async () => {
   const page = await readFile(new URL('index.html', STATIC), 'utf8');
-  const asked = [...page.matchAll(/<link rel=modulepreload href="\/([^"]+)">/g)].map((found) => found[1]);
+  const asked = [...page.matchAll(/<link rel="modulepreload" href="\/([^"]+)">/g)].map((found) => found[1]);
   const boot = await graph('js/boot.js');
   const inbox = [...await graph('js/features/inbox/page.js')].filter((name) => !boot.has(name)).sort();
   assert.deepEqual(asked, inbox);
-  assert.ok(page.indexOf('baton:modules') < page.indexOf('rel=modulepreload'), 'the import map comes first');
+  assert.ok(page.indexOf('baton:modules') < page.indexOf('rel="modulepreload"'), 'the import map comes first');
 });
 
 test('little is needed before the first picture', async () => {
