@@ -6,6 +6,7 @@ needs() {
 tests/browser   | command -v chromium                                    | chromium
 tests/pywa      | python3 -c 'import ensurepip, venv'                    | python3-venv
 tests/postgres  | ls /usr/lib/postgresql/*/bin/postgres                  | postgresql
+loadtest/tests/faults | command -v strace                                | strace
 LIST
 }
 
