@@ -106,7 +106,7 @@ pub const KEYS: &[Key] = &[
         "Meta apps that sign webhooks, when there are several. Without any secret, every webhook is refused."),
 
     key("media.store", Kind::MediaStore, Derived("file:<data>/media"),
-        "Where photos, recordings and documents are kept. S3 takes its credentials from the variables AWS_*."),
+        "Where photos, recordings and documents are kept. S3 takes region, endpoint and credentials from the usual variables: AWS_REGION, AWS_ENDPOINT, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY."),
     key("media.max_bytes", Bytes(MIB, GIB), Value("100 MiB"),
         "Largest file that is fetched from Meta or taken from a console; WhatsApp's own limits per type hold besides."),
 

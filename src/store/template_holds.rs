@@ -39,7 +39,7 @@ pub fn all(connection: &mut AnyConnection) -> Result<Vec<(ChannelId, TemplateHol
         .collect())
 }
 
-/// Holds back, in the place of an earlier hold of the same; whether there was none.
+/// Holds back, in the place of an earlier hold of the same; whether none was in force.
 pub fn put(
     transaction: &mut Transaction<'_>,
     workspace: WorkspaceId,
@@ -48,7 +48,12 @@ pub fn put(
 ) -> Result<bool, StoreError> {
     let (name, language) = hold.template.clone().unwrap_or_default();
     let row = template_hold::table.find((channel.get(), &name, &language));
-    let had = diesel::delete(row).execute(transaction.connection)?;
+    let earlier: Option<Option<i64>> = row
+        .select(template_hold::until)
+        .first(transaction.connection)
+        .optional()?;
+    let over = |until: Option<i64>| until.is_some_and(|until| until <= hold.since.millis());
+    diesel::delete(row).execute(transaction.connection)?;
     diesel::insert_into(template_hold::table)
         .values((
             template_hold::channel_id.eq(channel.get()),
@@ -60,7 +65,7 @@ pub fn put(
             template_hold::until.eq(hold.until.map(Timestamp::millis)),
         ))
         .execute(transaction.connection)?;
-    Ok(had == 0)
+    Ok(earlier.is_none_or(over))
 }
 
 /// Lets one template go again, or (`None`) what holds all of the number's back; whether anything

@@ -69,17 +69,14 @@ enum Route {
     Kept,
 }
 
-impl Delivery {
-    /// Hands an item in; later items of the same conversation come after it.
-    pub(super) async fn begin(
+impl Route {
+    async fn of(
         engine: &Arc<Engine>,
-        channel: Arc<Channel>,
+        channel: &Arc<Channel>,
         item: InboundItem,
-        targets: &Targets,
+        target: Option<Target>,
     ) -> Result<Self, StoreError> {
-        let target = targets.of(channel.id, &item).cloned();
-        let failure = Failure::of(&item, target.as_ref());
-        let route = match item {
+        Ok(match item {
             InboundItem::Message(message) => received(
                 ReceivedKind::Customer,
                 message,
@@ -95,7 +92,7 @@ impl Delivery {
                 let fallback = as_message(&reaction);
                 amended(
                     engine,
-                    &channel,
+                    channel,
                     Amendment::Reaction(reaction),
                     target,
                     fallback,
@@ -105,7 +102,7 @@ impl Delivery {
             InboundItem::Edit(edit) => {
                 amended(
                     engine,
-                    &channel,
+                    channel,
                     Amendment::Edit(Box::new(edit)),
                     target,
                     None,
@@ -113,13 +110,27 @@ impl Delivery {
                 .await?
             }
             InboundItem::Revoke(revoke) => {
-                amended(engine, &channel, Amendment::Revoke(revoke), target, None).await?
+                amended(engine, channel, Amendment::Revoke(revoke), target, None).await?
             }
             InboundItem::Status(status) => {
-                amended(engine, &channel, Amendment::Status(status), target, None).await?
+                amended(engine, channel, Amendment::Status(status), target, None).await?
             }
             InboundItem::Notice(_) => Route::Kept,
-        };
+        })
+    }
+}
+
+impl Delivery {
+    /// Hands an item in; later items of the same conversation come after it.
+    pub(super) async fn begin(
+        engine: &Arc<Engine>,
+        channel: Arc<Channel>,
+        item: InboundItem,
+        targets: &Targets,
+    ) -> Result<Self, StoreError> {
+        let target = targets.of(channel.id, &item).cloned();
+        let failure = Failure::of(&item, target.as_ref());
+        let route = Route::of(engine, &channel, item, target).await?;
         let mut delivery = Self {
             channel,
             route,
