@@ -27,19 +27,20 @@ fn history(customer: &str, messages: Vec<Value>) -> Value {
     told
 }
 
+/// What Huda and the business wrote each other on the phone.
+fn past() -> Vec<Value> {
+    vec![
+        said("wamid.h1", HUDA, 30, "where is my parcel?"),
+        said("wamid.h2", HUDA, 30, "we: on its way"),
+        said("wamid.h3", HUDA, 20, "thank you"),
+    ]
+}
+
 #[tokio::test]
 async fn imported_history_opens_nothing_and_waits_for_nobody() {
     let world = World::start().await;
     let sara = world.hires("Sara", &[&world.sales]).await;
-    let past = vec![
-        said("wamid.h1", HUDA, 30, "where is my parcel?"),
-        said("wamid.h2", HUDA, 30, "we: on its way"),
-        said("wamid.h3", HUDA, 20, "thank you"),
-    ];
-    assert_eq!(
-        world.webhook(&history(HUDA, past.clone())).await.status,
-        200
-    );
+    assert_eq!(world.webhook(&history(HUDA, past())).await.status, 200);
     assert!(sara.lists("view=all&status=open").await.is_empty());
     let rows = sara.lists("view=all&status=resolved").await;
     assert_eq!(rows.len(), 1);
@@ -67,6 +68,15 @@ async fn imported_history_opens_nothing_and_waits_for_nobody() {
     sara.says(&conversation, "and now?")
         .await
         .problem(422, "window_closed");
+}
+
+#[tokio::test]
+async fn a_live_message_begins_anew_and_later_history_changes_none_of_that() {
+    let world = World::start().await;
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    assert_eq!(world.webhook(&history(HUDA, past())).await.status, 200);
+    let rows = sara.lists("view=all&status=resolved").await;
+    let conversation = text(&rows[0]["id"]);
 
     // A live message begins the first episode, as it would with anybody new.
     let live = inbound(vec![message(HUDA, "wamid.live", "another question")]);
@@ -81,7 +91,7 @@ async fn imported_history_opens_nothing_and_waits_for_nobody() {
     assert!(waiting.is_number());
 
     // History that comes later, and comes again, changes none of that.
-    let mut more = past;
+    let mut more = past();
     more.push(said("wamid.h4", HUDA, 25, "forgotten"));
     more.push(said("wamid.h5", HUDA, 24, "we: remembered"));
     assert_eq!(world.webhook(&history(HUDA, more)).await.status, 200);
