@@ -203,10 +203,6 @@ pub fn save(
     after: &Conversation,
     last: Option<&LastMessage>,
 ) -> Result<(), StoreError> {
-    let id = after.id.get();
-    if transaction.rows.has_change_of(id) {
-        transaction.flush()?;
-    }
     let change = if before.version == 0 {
         RowChange::New(Box::new(ConversationRecord::new(after, last)?))
     } else if is_touch(before, after) {

@@ -116,15 +116,6 @@ pub(super) enum RowChange {
     Touch(Touch),
 }
 
-impl RowChange {
-    fn id(&self) -> i64 {
-        match self {
-            Self::New(record) | Self::Whole(record) => record.id,
-            Self::Touch(touch) => touch.id,
-        }
-    }
-}
-
 /// Which count a conversation belongs to: workspace, number, team, owner, status; 0 for none.
 pub(super) type CountKey = (i64, i64, i64, i64, &'static str);
 
@@ -161,11 +152,6 @@ impl Rows {
             add_to_count(connection, key, change)?;
         }
         Ok(())
-    }
-
-    /// Whether a change of this conversation's row waits.
-    pub fn has_change_of(&self, id: i64) -> bool {
-        self.conversations.iter().any(|change| change.id() == id)
     }
 }
 

@@ -37,6 +37,13 @@ impl Task {
         }
     }
 
+    /// A conversation's write was made together with others.
+    pub(super) fn is_made(&mut self, written: Written) {
+        if let Self::Conversation(job) = self {
+            job.outcome = Some(Ok(written));
+        }
+    }
+
     pub(super) fn answer(self, committed: Result<(), StoreError>) {
         match self {
             Self::Other(work) => work.answer(committed),

@@ -11,7 +11,7 @@ use crate::domain::time::Timestamp;
 use crate::store::connection::AnyConnection;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, Transaction};
-use crate::store::write;
+use crate::store::write::{self, ConversationWrite, Written};
 
 /// A batch of writes on its way through one transaction.
 pub(super) struct Writing<'a> {
@@ -27,10 +27,20 @@ impl Writing<'_> {
     pub(super) fn run(&mut self, batch: &mut [Task]) -> Result<(), StoreError> {
         let mut rest = batch;
         while !rest.is_empty() {
-            let (now, later) = rest.split_at_mut(plain_run(rest).max(1));
-            if !self.together(now)? {
-                for task in now {
-                    self.savepoint(|transaction| task.run(transaction))?.ok();
+            let plain = plain_run(rest);
+            let count = plain.len().max(1);
+            let made = self.together(&plain)?;
+            let (now, later) = rest.split_at_mut(count);
+            match made {
+                Some(made) => {
+                    for (task, written) in now.iter_mut().zip(made) {
+                        task.is_made(written);
+                    }
+                }
+                None => {
+                    for task in now {
+                        self.savepoint(|transaction| task.run(transaction))?.ok();
+                    }
                 }
             }
             rest = later;
@@ -38,24 +48,20 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// Makes plain writes together; whether that could be done.
-    fn together(&mut self, tasks: &mut [Task]) -> Result<bool, StoreError> {
-        let writes: Option<Vec<_>> = tasks.iter().map(Task::plain).collect();
-        let Some(writes) = writes else {
-            return Ok(false);
-        };
-        let made =
-            self.savepoint(|transaction| guarded(|| write::apply_all(transaction, &writes)))?;
-        let Ok(made) = made else {
-            metrics::counter!("baton_commit_groups_split_total").increment(1);
-            return Ok(false);
-        };
-        for (task, written) in tasks.iter_mut().zip(made) {
-            if let Task::Conversation(job) = task {
-                job.outcome = Some(Ok(written));
-            }
+    /// Makes plain writes together; `None` when there are none, or that could not be done.
+    fn together(
+        &mut self,
+        writes: &[&ConversationWrite],
+    ) -> Result<Option<Vec<Written>>, StoreError> {
+        if writes.is_empty() {
+            return Ok(None);
         }
-        Ok(true)
+        let made =
+            self.savepoint(|transaction| guarded(|| write::apply_all(transaction, writes)))?;
+        if made.is_err() {
+            metrics::counter!("baton_commit_groups_split_total").increment(1);
+        }
+        Ok(made.ok())
     }
 
     /// Runs something all or nothing. The inner result is its own, the outer the transaction's.
@@ -80,12 +86,12 @@ impl Writing<'_> {
     }
 }
 
-/// How many tasks at the front are plain writes of different conversations.
-fn plain_run(tasks: &[Task]) -> usize {
+/// The plain writes of different conversations at the front.
+fn plain_run(tasks: &[Task]) -> Vec<&ConversationWrite> {
     let mut seen = HashSet::new();
-    let is_next = |task: &&Task| {
-        task.plain()
-            .is_some_and(|write| seen.insert(write.before.id))
-    };
-    tasks.iter().take_while(is_next).count()
+    tasks
+        .iter()
+        .map_while(Task::plain)
+        .take_while(|write| seen.insert(write.before.id))
+        .collect()
 }
