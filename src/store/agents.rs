@@ -14,7 +14,7 @@ use crate::domain::permissions::NumberScope;
 
 /// A row of `agent`, without the password.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = agent)]
+#[diesel(table_name = agent, treat_none_as_null = true)]
 struct AgentRecord {
     id: i64,
     workspace_id: i64,
@@ -25,6 +25,7 @@ struct AgentRecord {
     availability: String,
     numbers: String,
     disabled: bool,
+    availability_reason: Option<String>,
 }
 
 impl From<&Agent> for AgentRecord {
@@ -43,6 +44,7 @@ impl From<&Agent> for AgentRecord {
             availability: agent.availability.as_str().to_owned(),
             numbers: numbers.to_owned(),
             disabled: agent.disabled,
+            availability_reason: agent.availability_reason.clone(),
         }
     }
 }
@@ -88,6 +90,7 @@ fn agent_of(record: AgentRecord, teams: BTreeSet<TeamId>, numbers: BTreeSet<Chan
         email: record.email,
         language: Language::parse(&record.language),
         availability: Availability::parse(&record.availability),
+        availability_reason: record.availability_reason,
         teams,
         // Anything but `all` means these only: a word too new for us must not widen the reach.
         numbers: if record.numbers == "all" {

@@ -361,19 +361,3 @@ pub fn counts(
         .load(connection)?;
     Ok(rows)
 }
-
-/// Snoozed conversations whose time has come, at most `limit`.
-pub fn due_snoozes(
-    connection: &mut AnyConnection,
-    now: Timestamp,
-    limit: i64,
-) -> Result<Vec<ConversationId>, StoreError> {
-    let ids: Vec<i64> = conversation::table
-        .filter(conversation::status.eq("snoozed"))
-        .filter(conversation::snoozed_until.le(now.millis()))
-        .order(conversation::snoozed_until)
-        .select(conversation::id)
-        .limit(limit)
-        .load(connection)?;
-    Ok(ids.into_iter().map(Into::into).collect())
-}

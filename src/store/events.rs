@@ -9,6 +9,7 @@ use super::error::StoreError;
 use super::schema::event;
 use super::transaction::LANE;
 use crate::domain::ids::{ConversationId, MessageId, WorkspaceId};
+use crate::domain::time::Timestamp;
 
 /// What was touched between two places of a stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,6 +50,55 @@ pub fn touched(
         }
     }
     Ok(touched)
+}
+
+/// What happened at one place of a stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Happened {
+    /// The place.
+    pub seq: i64,
+    /// When it was committed.
+    pub at: Timestamp,
+    /// What kind of change it was.
+    pub kind: String,
+    /// In which conversation.
+    pub conversation: Option<ConversationId>,
+    /// The entry or the person that it is about.
+    pub subject: Option<i64>,
+}
+
+/// What happened after a place, in order.
+pub fn since(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<Happened>, StoreError> {
+    type Columns = (i64, i64, String, Option<i64>, Option<i64>);
+    let rows: Vec<Columns> = event::table
+        .filter(event::workspace_id.eq(workspace.get()))
+        .filter(event::lane.eq(LANE))
+        .filter(event::seq.gt(after))
+        .order(event::seq)
+        .limit(limit)
+        .select((
+            event::seq,
+            event::at,
+            event::kind,
+            event::conversation_id,
+            event::subject_id,
+        ))
+        .load(connection)?;
+    let rows = rows.into_iter();
+    Ok(rows
+        .map(|(seq, at, kind, conversation, subject)| Happened {
+            seq,
+            at: Timestamp(at),
+            kind,
+            conversation: conversation.map(Into::into),
+            subject,
+        })
+        .collect())
 }
 
 /// Whether a place of a workspace's stream is taken.

@@ -133,6 +133,17 @@ pub fn load(connection: &mut AnyConnection, id: MessageId) -> Result<Entry, Stor
     entries.pop().ok_or(StoreError::NotFound)
 }
 
+/// Those of some entries that no colleague sent to the customer, in the order of their making.
+pub fn not_sent(connection: &mut AnyConnection, ids: Vec<i64>) -> Result<Vec<Message>, StoreError> {
+    let records: Vec<MessageRecord> = message::table
+        .filter(message::id.eq_any(ids))
+        .filter(message::direction.ne("out"))
+        .order(message::id)
+        .select(MessageRecord::as_select())
+        .load(connection)?;
+    records.iter().map(MessageRecord::message).collect()
+}
+
 /// The number over which an entry came or goes.
 pub fn channel(connection: &mut AnyConnection, id: MessageId) -> Result<ChannelId, StoreError> {
     let channel: i64 = message::table

@@ -8,6 +8,9 @@ pub use office::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     setting,
+    notification_choice,
+    push_subscription,
+    follow_up,
     workspace,
     branch,
     team,

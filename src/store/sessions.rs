@@ -4,6 +4,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
+use super::push_subscriptions;
 use super::schema::session;
 use super::transaction::Transaction;
 use crate::domain::ids::{AgentId, SessionId, WorkspaceId};
@@ -113,6 +114,7 @@ pub fn insert(
         .filter(session::agent_id.eq(new.agent.get()))
         .filter(session::expires_at.le(transaction.at.millis()));
     diesel::delete(ended).execute(transaction.connection)?;
+    push_subscriptions::remove_stranded(transaction, new.agent)?;
     diesel::insert_into(session::table)
         .values((
             session::id.eq(new.id.get()),
@@ -140,10 +142,14 @@ pub fn touch(
     Ok(())
 }
 
-/// Ends a session.
+/// Ends a session. `NotFound` when it has ended already.
 pub fn delete(transaction: &mut Transaction<'_>, id: SessionId) -> Result<(), StoreError> {
-    let touched = diesel::delete(session::table.find(id.get())).execute(transaction.connection)?;
-    super::found(touched)
+    let row = session::table.find(id.get());
+    let agent: i64 = row
+        .select(session::agent_id)
+        .first(transaction.connection)?;
+    diesel::delete(row).execute(transaction.connection)?;
+    push_subscriptions::remove_stranded(transaction, agent.into())
 }
 
 /// Ends every session of somebody but, perhaps, one.
@@ -157,5 +163,5 @@ pub fn delete_of_agent(
         .filter(session::agent_id.eq(agent.get()))
         .filter(session::id.ne(kept));
     diesel::delete(rows).execute(transaction.connection)?;
-    Ok(())
+    push_subscriptions::remove_stranded(transaction, agent)
 }

@@ -10,6 +10,10 @@ use super::transaction::Transaction;
 /// The name of the database's generation: cursors of another one are answered with `reset`.
 pub const GENERATION: &str = "generation";
 
+/// The name of the sealed key by which push services know this server, and the context that it is
+/// sealed for.
+pub const PUSH_KEY: &str = "push_key";
+
 /// The value of a name.
 pub fn get(connection: &mut AnyConnection, name: &str) -> Result<Option<String>, StoreError> {
     let value = setting::table

@@ -121,6 +121,10 @@ fn describe(change: &Change) -> (&'static str, Option<i64>, Option<i64>) {
         Change::Merged {
             conversation, into, ..
         } => ("merged", Some(conversation.get()), Some(into.get())),
+        Change::Due {
+            what, conversation, ..
+        } => (what.as_str(), Some(conversation.get()), None),
+        Change::Availability { agent, .. } => ("availability", None, Some(agent.get())),
         Change::Directory { .. } => ("directory", None, None),
         Change::Notice { .. } => ("notice", None, None),
     }

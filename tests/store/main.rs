@@ -15,6 +15,7 @@ mod plans;
 #[path = "../postgres/mod.rs"]
 mod postgres_server;
 mod searching;
+mod telling;
 mod threads;
 
 use database::Database;
@@ -74,6 +75,12 @@ behaviours! {
         one_that_has_moved_on_is_refused_alone,
         one_message_in_two_conversations_stays_in_the_first,
         what_came_before_its_message_is_found_in_a_group;
+    telling:
+        a_browser_counts_while_its_session_lasts,
+        a_browser_belongs_to_whoever_signed_in_last,
+        choices_come_back_as_they_were_made,
+        a_reminder_is_due_until_it_is_told,
+        windows_close_in_order_and_only_where_somebody_is_concerned;
     threads:
         a_thread_is_read_in_both_directions,
         an_empty_stretch_says_what_lies_beside_it;

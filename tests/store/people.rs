@@ -21,6 +21,7 @@ fn somebody(database: &Database, email: &str) -> Agent {
         email: email.to_owned(),
         language: Language::Ar,
         availability: Availability::Busy,
+        availability_reason: Some("Training".to_owned()),
         teams: BTreeSet::from([TeamId(10), TeamId(11)]),
         numbers: NumberScope::Only(BTreeSet::from([ChannelId(20)])),
         disabled: false,

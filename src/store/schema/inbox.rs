@@ -234,3 +234,12 @@ diesel::table! {
         marked_unread -> Bool,
     }
 }
+
+diesel::table! {
+    /// Reminders that nobody has been told of yet.
+    follow_up (conversation_id) {
+        conversation_id -> BigInt,
+        workspace_id -> BigInt,
+        due_at -> BigInt,
+    }
+}

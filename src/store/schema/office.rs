@@ -62,6 +62,7 @@ diesel::table! {
         numbers -> Text,
         disabled -> Bool,
         created_at -> BigInt,
+        availability_reason -> Nullable<Text>,
     }
 }
 
@@ -186,5 +187,29 @@ diesel::table! {
         raw -> Text,
         at -> BigInt,
         digest -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What people want to be told, and how: JSON of `domain::telling::Choices`.
+    notification_choice (agent_id) {
+        agent_id -> BigInt,
+        workspace_id -> BigInt,
+        choices -> Text,
+    }
+}
+
+diesel::table! {
+    /// Browsers that take web push, for as long as their sessions last.
+    push_subscription (id) {
+        id -> BigInt,
+        workspace_id -> BigInt,
+        agent_id -> BigInt,
+        session_id -> BigInt,
+        endpoint -> Text,
+        public_key -> Text,
+        auth -> Text,
+        user_agent -> Text,
+        created_at -> BigInt,
     }
 }

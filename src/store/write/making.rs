@@ -14,7 +14,7 @@ use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
-    amend, contacts, conversations, dedupe, messages, orphans, outbox, read_positions,
+    amend, contacts, conversations, dedupe, follow_ups, messages, orphans, outbox, read_positions,
 };
 
 /// The write as far as it has come.
@@ -196,6 +196,9 @@ impl<'a> Making<'a> {
                 Event::HistoryAdded { message } => self.add_entry(transaction, message, file)?,
                 Event::SendRequested { message } => {
                     outbox::insert(transaction, &self.after.conversation, *message);
+                }
+                Event::FollowUpSet { at } => {
+                    follow_ups::set(transaction, self.before, *at)?;
                 }
                 Event::ReadMoved {
                     agent,
