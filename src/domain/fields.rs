@@ -95,6 +95,18 @@ impl Shortcut {
     }
 }
 
+/// Why somebody is busy or away: up to 80 characters on one line; nothing but spaces is no reason.
+pub fn parse_reason(text: &str) -> Result<Option<String>, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > 80 {
+        return Err("must not be longer than 80 characters");
+    }
+    if text.chars().any(char::is_control) {
+        return Err("must be on one line");
+    }
+    Ok((!text.is_empty()).then(|| text.to_owned()))
+}
+
 /// Whether a password may be chosen: 8 characters at least, 1,000 bytes at most.
 pub fn check_password(text: &str) -> Result<(), Refusal> {
     if text.chars().count() < 8 {

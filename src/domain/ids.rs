@@ -21,6 +21,11 @@ macro_rules! ids {
             pub fn get(self) -> i64 {
                 self.0
             }
+
+            /// When it was made, by the clock of whoever made it.
+            pub fn made_at(self) -> Timestamp {
+                Timestamp((self.0 >> COUNTER_BITS).saturating_add(EPOCH_MILLIS))
+            }
         }
 
         impl From<i64> for $name {
@@ -89,6 +94,8 @@ ids! {
     SessionId;
     /// A token for programs.
     TokenId;
+    /// A browser that takes web push.
+    PushSubscriptionId;
     /// An item that could not be understood.
     QuarantineId;
     /// A notice from Meta about a number or account.
@@ -177,6 +184,7 @@ mod tests {
         let first: MessageId = ids.next(Timestamp(1_800_000_000_000));
         let block = ids.block(Timestamp(1_700_000_000_000));
         let third: MessageId = ids.next(Timestamp(0));
+        assert_eq!(first.made_at(), Timestamp(1_800_000_000_000));
         assert!(first < block.nth(0));
         assert!(block.nth::<MessageId>(15) < third);
     }

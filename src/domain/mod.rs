@@ -21,5 +21,6 @@ pub mod permissions;
 pub mod rejection;
 pub mod reply_window;
 pub mod summary;
+pub mod telling;
 pub mod time;
 pub mod view;

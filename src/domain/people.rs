@@ -98,6 +98,8 @@ pub struct Agent {
     pub language: Language,
     /// Whether they take up new work.
     pub availability: Availability,
+    /// Why not, in their own words.
+    pub availability_reason: Option<String>,
     /// Their teams.
     pub teams: BTreeSet<TeamId>,
     /// Their numbers.

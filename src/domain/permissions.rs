@@ -177,6 +177,12 @@ impl Principal {
         }
     }
 
+    /// Whether they are of the team that is responsible for a conversation; one without a team is
+    /// everybody's.
+    pub fn is_of_team(&self, scope: &Scope) -> bool {
+        scope.team.is_none_or(|team| self.teams.contains(&team))
+    }
+
     /// The same predicate as data, for the store to turn into a query.
     pub fn visibility(&self) -> Visibility {
         Visibility {

@@ -8,6 +8,7 @@ use super::delivery::DeliveryState;
 use super::ids::{AgentId, ContactId, ConversationId, MediaId, MessageId};
 use super::inbound::Severity;
 use super::message::{Author, Direction, Message};
+use super::people::Availability;
 use super::time::Timestamp;
 
 /// A customer, as rows and panels name them.
@@ -157,6 +158,26 @@ impl ReadPosition {
     }
 }
 
+/// Something that comes when its time has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Due {
+    /// A reminder.
+    FollowUp,
+    /// The reply window closes before long.
+    Window,
+}
+
+impl Due {
+    /// The word that the stream keeps.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FollowUp => "follow_up_due",
+            Self::Window => "window_closing",
+        }
+    }
+}
+
 /// Part of the directory that changed, so that whoever shows it reloads it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -208,6 +229,28 @@ pub enum Change {
         conversation: ConversationId,
         /// Into which.
         into: ConversationId,
+    },
+    /// The time of something has come.
+    Due {
+        /// What.
+        what: Due,
+        /// In which conversation.
+        conversation: ConversationId,
+        /// Who may see it.
+        scope: Scope,
+        /// The customer's name.
+        customer: Option<String>,
+        /// When it is due.
+        at: Timestamp,
+    },
+    /// Somebody said whether they take up new work.
+    Availability {
+        /// Who.
+        agent: AgentId,
+        /// Whether they do.
+        availability: Availability,
+        /// Why not, in their own words.
+        reason: Option<String>,
     },
     /// People, teams, numbers, labels or quick replies changed.
     Directory {
