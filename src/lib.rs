@@ -4,12 +4,12 @@
 //! (`tests/architecture.rs` reads the `use` lines and holds us to it):
 //!
 //! ```text
-//! main → app → http, live, simulator, actors, store, whatsapp, domain
+//! main → app → http, live, simulator, actors, store, whatsapp, push, domain
 //! demo → app, simulator, actors, store, protocol, domain
 //! http, live → actors, store (reads), protocol, domain   (whatsapp only from http/webhook.rs)
-//! actors → store, whatsapp, protocol, domain
+//! actors → store, whatsapp, push, protocol, domain
 //! store → domain
-//! whatsapp → domain
+//! whatsapp, push → domain
 //! simulator → whatsapp::payload
 //! ```
 //!
@@ -25,6 +25,7 @@ pub mod domain;
 pub mod http;
 pub mod live;
 pub mod protocol;
+pub mod push;
 pub mod signals;
 pub mod simulator;
 pub mod store;
