@@ -62,6 +62,10 @@ pub struct Config {
     pub session_lifetime: Duration,
     /// How fast messages go out.
     pub send: Send,
+    /// How long before a reply window closes that is told.
+    pub window_notice: Duration,
+    /// Web push.
+    pub push: Push,
     /// The bearer token that `/metrics` asks for.
     pub metrics_token: Option<SecretString>,
     /// How long work in progress may take once the server is told to stop.
@@ -134,6 +138,17 @@ pub struct Live {
     pub stalled: Duration,
     /// The time between two pings.
     pub heartbeat: Duration,
+    /// How long somebody is still there whose last console is gone.
+    pub grace: Duration,
+}
+
+/// Web push.
+#[derive(Clone, Debug)]
+pub struct Push {
+    /// At which push services reach whoever runs this server.
+    pub contact: Option<String>,
+    /// Hosts of push services that need not be public.
+    pub excepted_hosts: Vec<String>,
 }
 
 /// How fast messages go out.
@@ -204,6 +219,8 @@ impl Config {
             conversation_idle: values.duration("conversation.idle_minutes", MINUTE)?,
             session_lifetime: values.duration("session.days", DAY)?,
             send: Send::read(values)?,
+            window_notice: values.duration("conversation.window_notice_minutes", MINUTE)?,
+            push: Push::read(values)?,
             metrics_token: values.secret("metrics.token")?,
             shutdown: values.duration("shutdown.seconds", SECOND)?,
             data,
@@ -252,6 +269,22 @@ impl Live {
             ring_bytes: values.number("live.ring_bytes")?,
             stalled: values.duration("live.stalled_seconds", SECOND)?,
             heartbeat: values.duration("live.heartbeat_seconds", SECOND)?,
+            grace: values.duration("live.grace_seconds", SECOND)?,
+        })
+    }
+}
+
+impl Push {
+    fn read(values: &Values) -> Result<Self, ConfigError> {
+        let public = values.optional("public_url", types::origin)?;
+        let public = public.filter(|url| url.scheme() == "https");
+        let contact = values.optional("push.contact", types::contact)?;
+        let hosts: Option<String> = values.optional("push.excepted_hosts", some_text)?;
+        let hosts = hosts.unwrap_or_default();
+        let hosts = hosts.split(',').map(|host| host.trim().to_owned());
+        Ok(Self {
+            contact: contact.or(public.map(String::from)),
+            excepted_hosts: hosts.filter(|host| !host.is_empty()).collect(),
         })
     }
 }

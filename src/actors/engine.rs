@@ -10,6 +10,7 @@ use super::library::Templates;
 use super::roster::Roster;
 use super::sender::Senders;
 use super::session::Backlogs;
+use super::teller::Teller;
 use crate::domain::ids::IdGenerator;
 use crate::store::committer::{Clock, Committer};
 use crate::store::connection::Readers;
@@ -36,6 +37,8 @@ pub struct Settings {
     pub heartbeat: Duration,
     /// Bytes of a file from Meta at the most.
     pub media_max_bytes: u64,
+    /// How long before a reply window closes that is told.
+    pub window_notice: Duration,
 }
 
 /// The running engine.
@@ -62,6 +65,8 @@ pub struct Engine {
     pub senders: Senders,
     /// Fetches files from Meta.
     pub fetcher: Fetcher,
+    /// Tells people who look elsewhere.
+    pub teller: Teller,
     /// Where files lie.
     pub files: Arc<dyn object_store::ObjectStore>,
     /// Meta.

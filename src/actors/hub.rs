@@ -4,6 +4,7 @@
 //! is never faster than its readers' hub. Each change is encoded once and shared by all sessions;
 //! a session gets one message per batch.
 
+mod colleagues;
 mod counts;
 mod door;
 mod encode;
@@ -13,7 +14,7 @@ mod ring;
 mod shares;
 mod wishes;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,8 +33,9 @@ use self::shares::Shares;
 use self::wishes::RightsChanged;
 use super::roster::Roster;
 use super::session::{AgentSession, Deliver, Parcel};
-use crate::domain::ids::{ConversationId, WorkspaceId};
+use crate::domain::ids::{AgentId, ConversationId, WorkspaceId};
 use crate::domain::permissions::Principal;
+use crate::protocol::Colleague;
 use crate::store::committer::Publisher;
 use crate::store::conversations::Count;
 use crate::store::transaction::Published;
@@ -87,6 +89,8 @@ pub struct Hub {
     ring: Ring,
     counts: CountBook,
     presence: PresenceBook,
+    /// What those who watch their colleagues were told last.
+    colleagues: HashMap<WorkspaceId, Vec<Colleague>>,
     sessions: HashMap<SessionKey, Listener>,
     batches: Option<mpsc::Receiver<Vec<Published>>>,
 }
@@ -112,6 +116,7 @@ impl HubHandle {
             heads: start.heads,
             counts: CountBook::new(&start.counts),
             presence: PresenceBook::default(),
+            colleagues: HashMap::new(),
             sessions: HashMap::new(),
             batches: Some(batches),
         });
@@ -130,6 +135,12 @@ impl HubHandle {
 }
 
 impl HubHandle {
+    /// Who looks at a conversation, or writes in it. Nobody, when the hub has no time to say.
+    pub async fn lookers(&self, conversation: ConversationId) -> HashSet<AgentId> {
+        let asked = self.address.send(AskLookers(conversation)).await;
+        asked.unwrap_or_default()
+    }
+
     /// Tells every console that the server stops.
     pub async fn say_farewell(&self) {
         // Without a hub there is nobody left to tell.
@@ -217,6 +228,7 @@ impl Hub {
         for conversation in self.presence.expire(now) {
             self.tell_presence(conversation);
         }
+        self.tell_colleagues();
         for workspace in self.counts.take_changed() {
             let keys: Vec<SessionKey> = self.sessions.keys().copied().collect();
             for key in keys {
@@ -269,5 +281,17 @@ impl Handler<AskCounts> for Hub {
 
     fn handle(&mut self, ask: AskCounts, _: &mut Context<Self>) -> Self::Result {
         MessageResult(self.counts.of(&ask.0))
+    }
+}
+
+#[derive(Message)]
+#[rtype(result = "HashSet<AgentId>")]
+struct AskLookers(ConversationId);
+
+impl Handler<AskLookers> for Hub {
+    type Result = MessageResult<AskLookers>;
+
+    fn handle(&mut self, ask: AskLookers, _: &mut Context<Self>) -> Self::Result {
+        MessageResult(self.presence.people(ask.0))
     }
 }

@@ -32,6 +32,8 @@ pub struct OfficeParts {
     pub sealer: Sealer,
     /// How long a sign-in lasts.
     pub session_lifetime: Duration,
+    /// How long somebody is still there whose last console is gone.
+    pub grace: Duration,
 }
 
 /// The people side.
@@ -53,7 +55,13 @@ pub struct Office {
 impl Office {
     /// Opens the office: reads the roster.
     pub async fn open(parts: OfficeParts) -> Result<Arc<Self>, StoreError> {
-        let roster = Roster::load(&parts.readers, parts.opener).await?;
+        let roster = Roster::load(
+            &parts.readers,
+            parts.opener,
+            parts.clock.clone(),
+            parts.grace,
+        )
+        .await?;
         let sign_in = Arc::new(SignIn::new(
             parts.readers.clone(),
             parts.committer.clone(),

@@ -4,45 +4,54 @@
 //! readers never wait and never see half a change. Whoever holds rights for longer than a
 //! moment (a live socket) listens to [`Roster::changes`] and asks again.
 
+mod attendance;
 mod channel;
 mod snapshot;
 
-use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
-use dashmap::DashMap;
 use tokio::sync::{Mutex, watch};
 
 pub use channel::{Channel, ChannelState, Opener, token_context};
 pub use snapshot::Snapshot;
 
-use crate::domain::ids::{AgentId, ChannelId, TeamId};
+use self::attendance::Attendance;
+use crate::domain::ids::{AgentId, ChannelId, TeamId, WorkspaceId};
 use crate::domain::people::{Agent, Availability, Team};
 use crate::domain::permissions::Principal;
+use crate::protocol::Colleague;
 use crate::protocol::row::Names;
+use crate::store::committer::Clock;
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 
-/// The snapshot, who is online, and the bell that rings when either rights or sessions changed.
+/// The snapshot, who is there, and the bell that rings when either rights or sessions changed.
 pub struct Roster {
     readers: Readers,
     opener: Opener,
     snapshot: RwLock<Arc<Snapshot>>,
     /// One reload at a time, so that an older snapshot never replaces a newer one.
     reloading: Mutex<()>,
-    online: DashMap<AgentId, usize>,
+    attendance: Attendance,
     changes: watch::Sender<u64>,
 }
 
 impl Roster {
-    /// Reads everything once. `opener` opens the numbers' sealed tokens.
-    pub async fn load(readers: &Readers, opener: Opener) -> Result<Arc<Self>, StoreError> {
+    /// Reads everything once. `opener` opens the numbers' sealed tokens; whoever's last console is
+    /// gone is still there for the time of `grace`.
+    pub async fn load(
+        readers: &Readers,
+        opener: Opener,
+        clock: Clock,
+        grace: Duration,
+    ) -> Result<Arc<Self>, StoreError> {
         let roster = Self {
             readers: readers.clone(),
             opener,
             snapshot: RwLock::new(Arc::new(Snapshot::default())),
             reloading: Mutex::new(()),
-            online: DashMap::new(),
+            attendance: Attendance::new(clock, grace),
             changes: watch::Sender::new(0),
         };
         roster.reload().await?;
@@ -117,22 +126,22 @@ impl Roster {
         self.snapshot().channels_by_name().collect()
     }
 
-    /// Counts a live socket of somebody in (`true`) or out.
-    pub fn set_online(&self, id: AgentId, connected: bool) {
-        let mut sockets = self.online.entry(id).or_insert(0);
-        *sockets = if connected {
-            sockets.saturating_add(1)
-        } else {
-            sockets.saturating_sub(1)
-        };
+    /// One more console of somebody is open.
+    pub fn arrives(&self, id: AgentId) {
+        self.attendance.arrives(id);
     }
 
-    /// Whether somebody has a live socket.
+    /// One console of somebody less is open.
+    pub fn leaves(&self, id: AgentId) {
+        self.attendance.leaves(id);
+    }
+
+    /// Whether somebody has a console open, or had one a moment ago.
     pub fn is_online(&self, id: AgentId) -> bool {
-        self.online.get(&id).is_some_and(|sockets| *sockets > 0)
+        self.attendance.holds(id)
     }
 
-    /// Whether somebody takes up new work: by their own word, and with a live socket.
+    /// Whether somebody takes up new work: by their own word, and because they are there.
     pub fn is_available(&self, id: AgentId) -> bool {
         let willing = self
             .agent(id)
@@ -151,12 +160,21 @@ impl Roster {
             .send_modify(|count| *count = count.wrapping_add(1));
     }
 
-    /// How many people have a live socket, per agent.
-    pub fn online(&self) -> HashMap<AgentId, usize> {
-        let sockets = self.online.iter().filter(|entry| *entry.value() > 0);
-        sockets
-            .map(|entry| (*entry.key(), *entry.value()))
-            .collect()
+    /// Who of a workspace works here, and whether they take up new work, by id.
+    pub fn colleagues(&self, workspace: WorkspaceId) -> Vec<Colleague> {
+        let snapshot = self.snapshot();
+        let here = snapshot.agents.values();
+        let here = here.filter(|agent| agent.workspace == workspace && !agent.disabled);
+        let mut colleagues: Vec<Colleague> = here
+            .map(|agent| Colleague {
+                id: agent.id,
+                online: self.is_online(agent.id),
+                availability: agent.availability,
+                availability_reason: agent.availability_reason.clone(),
+            })
+            .collect();
+        colleagues.sort_unstable_by_key(|colleague| colleague.id);
+        colleagues
     }
 }
 

@@ -71,6 +71,7 @@ pub struct AgentSession {
     /// When the socket was last given something.
     fed_at: Instant,
     heard_at: Instant,
+    pinged_at: Instant,
     commands: usize,
     frames: Counter,
 }
@@ -81,6 +82,8 @@ pub struct AgentSession {
 pub enum ToSocket {
     /// Text frames to write; open the tap when they have left.
     Frames(Vec<ByteString>),
+    /// Ask whether anybody is there. Browsers answer by themselves, also for a tab that sleeps.
+    Ping,
     /// Say goodbye.
     Close(CloseReason),
 }
@@ -109,6 +112,7 @@ impl AgentSession {
             tap,
             fed_at: Instant::now(),
             heard_at: Instant::now(),
+            pinged_at: Instant::now(),
             commands: 0,
             frames: metrics::counter!("baton_live_frames_total"),
         }
@@ -160,6 +164,13 @@ impl AgentSession {
         });
     }
 
+    /// Whether it is time to ask a console that says nothing by itself.
+    fn asks(&self, now: Instant) -> bool {
+        let heartbeat = self.engine.settings.heartbeat;
+        let since = |moment: Instant| now.duration_since(moment);
+        since(self.heard_at) >= heartbeat && since(self.pinged_at) >= heartbeat
+    }
+
     fn watch_over(&mut self, ctx: &mut Context<Self>) {
         let settings = &self.engine.settings;
         let now = Instant::now();
@@ -173,6 +184,9 @@ impl AgentSession {
             self.close(CloseReason::Idle, ctx);
         } else if !self.greeted && now.duration_since(self.heard_at) > HELLO {
             self.close(CloseReason::NoHello, ctx);
+        } else if !self.tap.is_closed() && self.asks(now) {
+            self.pinged_at = now;
+            self.socket.do_send(ToSocket::Ping);
         }
     }
 

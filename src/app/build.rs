@@ -19,6 +19,7 @@ use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
 use crate::actors::session::Backlogs;
+use crate::actors::teller::{self, Teller};
 use crate::config::Config;
 use crate::domain::ids::IdGenerator;
 use crate::domain::time::Timestamp;
@@ -103,6 +104,7 @@ async fn office(config: &Config, opened: &Opened) -> Result<Arc<Office>, AppErro
         }),
         sealer: Arc::new(move |plain, context| seal.seal(plain, context)),
         session_lifetime: config.session_lifetime,
+        grace: config.live.grace,
     };
     Ok(Office::open(parts).await?)
 }
@@ -154,6 +156,7 @@ async fn start_engine(
     };
     let meta = Client::new(config.meta.api_url.as_str(), timeouts)
         .map_err(|error| AppError::Client(error.to_string()))?;
+    let teller = Teller::new(storage::push(config, &committer).await?);
     let engine = Arc::new(Engine {
         settings: engine_settings(config),
         readers,
@@ -168,11 +171,13 @@ async fn start_engine(
         fetcher,
         files: storage::files(config)?,
         meta,
+        teller,
         templates: Templates::default(),
     });
     Senders::open(&engine, errands, &side).await?;
     Fetcher::open(&engine, announced, &side);
     alarm::start(&engine, &side);
+    teller::start(&engine, &side);
     Ok((engine, thread))
 }
 
@@ -196,6 +201,7 @@ fn engine_settings(config: &Config) -> Settings {
         stalled: config.live.stalled,
         heartbeat: config.live.heartbeat,
         media_max_bytes: config.media.max_bytes,
+        window_notice: config.window_notice,
     }
 }
 

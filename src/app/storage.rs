@@ -8,9 +8,12 @@ use secrecy::ExposeSecret;
 
 use super::AppError;
 use crate::config::{Config, Database, MediaStore};
+use crate::push::{Client, Guard, Keys};
+use crate::store::committer::Committer;
 use crate::store::connection::{DatabaseUrl, Limits, PostgresUrl};
 use crate::store::error::StoreError;
 use crate::store::sealed::{Seal, load_or_create_key};
+use crate::store::{push_subscriptions, settings};
 
 /// The configured database.
 pub(super) fn url(config: &Config) -> Result<DatabaseUrl, AppError> {
@@ -43,6 +46,35 @@ pub(super) fn seal(config: &Config) -> Result<Seal, AppError> {
     let path = config.data.join("secret.key");
     let key = load_or_create_key(&path).map_err(|error| unusable(&error))?;
     Ok(Seal::new(&key))
+}
+
+/// The client of push services. Its key is made at the first start, and kept sealed.
+pub(super) async fn push(config: &Config, committer: &Committer) -> Result<Client, AppError> {
+    let unusable = |error: &dyn std::error::Error| AppError::Key(error.to_string());
+    let seal = seal(config)?;
+    let fresh = Keys::generate().map_err(|error| unusable(&error))?;
+    let kept = committer
+        .write(move |transaction| {
+            let known = settings::get(transaction.connection, settings::PUSH_KEY)?;
+            let opened = known.map(|sealed| seal.open(&sealed, settings::PUSH_KEY));
+            if let Some(Ok(kept)) = opened {
+                return Ok(kept);
+            }
+            if opened.is_some() {
+                // Browsers take pushes from the key alone that they subscribed with.
+                tracing::warn!(
+                    "the key of web push does not open; browsers have to subscribe anew"
+                );
+                push_subscriptions::remove_all(transaction)?;
+            }
+            let sealed = seal.seal(&fresh, settings::PUSH_KEY);
+            settings::put(transaction, settings::PUSH_KEY, &sealed)?;
+            Ok(fresh)
+        })
+        .await?;
+    let keys = Keys::open(&kept, config.push.contact.clone()).map_err(|error| unusable(&error))?;
+    let guard = Guard::with_exceptions(config.push.excepted_hosts.iter().cloned());
+    Client::new(guard, keys).map_err(|error| AppError::Client(error.to_string()))
 }
 
 /// Where files lie.

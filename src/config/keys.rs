@@ -136,9 +136,13 @@ pub const KEYS: &[Key] = &[
         "Seconds after which a console that reads nothing is cut off."),
     key("live.heartbeat_seconds", Number(1, 3600), Value("20"),
         "Seconds between two pings to a console."),
+    key("live.grace_seconds", Number(0, 3600), Value("60"),
+        "Seconds for which somebody still counts as there after their last console is gone, so that a tab that reloads or sleeps takes nobody off duty."),
 
     key("conversation.idle_minutes", Number(1, 1440), Value("10"),
         "Minutes without a message after which a conversation leaves memory."),
+    key("conversation.window_notice_minutes", Number(1, 1439), Value("60"),
+        "Minutes before a reply window closes at which the conversation's owner is told."),
 
     key("session.days", Number(1, 365), Value("30"),
         "Days that a sign-in lasts."),
@@ -153,6 +157,11 @@ pub const KEYS: &[Key] = &[
         "Seconds to wait for Meta's answer; then the outcome of that send is unknown."),
     key("send.in_flight", Number(1, 1000), Value("32"),
         "Calls to Meta in progress at once for each number."),
+
+    key("push.contact", Kind::Contact, Derived("<public_url>"),
+        "Address at which push services reach whoever runs this server."),
+    key("push.excepted_hosts", Kind::Text, Unset,
+        "Hosts, separated by commas, at which push services are taken although they are not public, and without https; for tests."),
 
     key("metrics.token", Secret, Unset,
         "Bearer token that /metrics asks for; without it the page is open."),

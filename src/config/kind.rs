@@ -23,6 +23,8 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// An http or https address with a path.
     Url,
+    /// An e-mail address as `mailto:`, or an https address.
+    Contact,
     /// A list of Meta apps, in the file only.
     Apps,
     /// Where files from customers are kept.
@@ -45,7 +47,7 @@ impl Kind {
             Self::Text => "text",
             Self::LogFilter => "filter",
             Self::Choice(_) => "word",
-            Self::Url => "url",
+            Self::Url | Self::Contact => "url",
             Self::Apps => "list",
             Self::MediaStore => "place",
             Self::Bytes(..) => "bytes",
@@ -66,6 +68,7 @@ impl Kind {
             Self::Secret | Self::Text => "text of at least one character",
             Self::LogFilter => "a filter such as info or baton=debug,warn",
             Self::Url => "an http or https address",
+            Self::Contact => "mailto: with an e-mail address, or an https address",
             Self::Apps => "tables [[meta.apps]] with secret and, if you like, id and name",
             Self::MediaStore => "file:FOLDER, or s3://BUCKET/PREFIX in a build with the feature s3",
             Self::Choice(words) => return words.join(" or "),

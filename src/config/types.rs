@@ -111,6 +111,17 @@ pub(super) fn web_address(text: &str) -> Option<Url> {
     (is_web && !has_user && url.query().is_none() && url.fragment().is_none()).then_some(url)
 }
 
+/// Reads `mailto:` with an e-mail address, or an https address.
+pub(super) fn contact(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let is_contact = match url.scheme() {
+        "mailto" => url.path().contains('@'),
+        "https" => url.has_host(),
+        _ => false,
+    };
+    is_contact.then(|| text.to_owned())
+}
+
 /// Reads an origin under which the sign-in cookie works: https, or http on this machine.
 pub(super) fn origin(text: &str) -> Option<Url> {
     let url = web_address(text)?;

@@ -110,6 +110,7 @@ impl Handler<ToSocket> for Socket {
                     session.do_send(Pull);
                 }
             }
+            ToSocket::Ping => ctx.ping(b""),
             ToSocket::Close(reason) => {
                 ctx.close(Some(close(reason)));
                 ctx.stop();

@@ -46,7 +46,9 @@ pub struct AgentRow {
     pub channel_ids: Option<Option<Vec<ChannelId>>>,
     /// Whether they take up new work, by their own word.
     pub availability: Availability,
-    /// Whether they have a console open.
+    /// Why not, in their own words.
+    pub availability_reason: Option<String>,
+    /// Whether they have a console open, or had one a moment ago.
     pub online: bool,
     /// Whether they may no longer sign in.
     pub disabled: bool,
@@ -114,9 +116,12 @@ pub struct OwnChange {
     /// Another language.
     #[serde(default)]
     pub language: Option<Language>,
-    /// Whether they take up new work.
+    /// Whether they take up new work. A reason that does not come with it is forgotten.
     #[serde(default)]
     pub availability: Option<Availability>,
+    /// Why they are busy or away, in their own words: up to 80 characters.
+    #[serde(default)]
+    pub availability_reason: Option<String>,
 }
 
 /// A role.

@@ -25,7 +25,8 @@ use serde_json::Value;
 
 use crate::domain::ids::{AgentId, ConversationId};
 use crate::domain::inbound::Severity;
-use crate::domain::summary::{DirectoryPart, ReadPosition};
+use crate::domain::people::Availability;
+use crate::domain::summary::{DirectoryPart, Due, ReadPosition};
 use crate::domain::time::Timestamp;
 use crate::domain::view::{StatusFilter, View};
 use command::CommandBody;
@@ -79,6 +80,11 @@ pub enum Watch {
         /// Which.
         conversation: ConversationId,
     },
+    /// The colleagues: who is there, and whether they take up new work.
+    People {
+        /// Whom.
+        people: People,
+    },
     /// A list: rows that belong to it, or have just left it.
     View {
         /// Which.
@@ -94,9 +100,30 @@ impl Watch {
     pub fn thread(&self) -> Option<ConversationId> {
         match self {
             Self::Conversation { conversation } => Some(*conversation),
-            Self::View { .. } => None,
+            Self::People { .. } | Self::View { .. } => None,
         }
     }
+}
+
+/// Which colleagues a client shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum People {
+    /// All of the workspace.
+    Everybody,
+}
+
+/// A colleague, and whether they take up new work.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// Who.
+    pub id: AgentId,
+    /// Whether they have a console open, or had one a moment ago.
+    pub online: bool,
+    /// Whether they take up new work, by their own word.
+    pub availability: Availability,
+    /// Why not, in their own words.
+    pub availability_reason: Option<String>,
 }
 
 /// What somebody does in a conversation.
@@ -212,6 +239,31 @@ pub enum Item {
     Counts {
         /// The numbers.
         counts: Counts,
+    },
+    /// The time of something has come, in a conversation of mine or one that waits for anybody.
+    Due {
+        /// What.
+        what: Due,
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// The customer's name.
+        #[serde(default)]
+        customer: Option<String>,
+        /// When it is due.
+        at: Timestamp,
+    },
+    /// The colleagues as they are now, whole; for whoever watches them.
+    Colleagues {
+        /// Each of them.
+        people: Vec<Colleague>,
+    },
+    /// I said, perhaps in another window, whether I take up new work.
+    Availability {
+        /// Whether I do.
+        availability: Availability,
+        /// Why not.
+        #[serde(default)]
+        reason: Option<String>,
     },
     /// People, teams, numbers, labels or quick replies changed: reload that part.
     Directory {

@@ -66,6 +66,8 @@ pub const CATALOGUE: &[Metric] = &[
     metric("baton_sign_in_failures_total", Counter, "Sign-ins with a wrong address or password."),
     metric("baton_conversations_live", Gauge, "Conversations in memory."),
 
+    metric("baton_pushes_total", Counter, "Pushes to browsers, by outcome."),
+
     metric("baton_live_sessions", Gauge, "Consoles that are connected."),
     metric("baton_live_frames_total", Counter, "Frames written to consoles."),
     metric("baton_live_resets_total", Counter, "Consoles told to load anew, by reason."),

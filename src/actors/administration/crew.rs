@@ -58,6 +58,7 @@ impl Administration {
             email: field("email", Email::parse(&new.email))?.into(),
             language: new.language.unwrap_or(language),
             availability: Availability::Available,
+            availability_reason: None,
             teams: new.team_ids,
             numbers: scope(new.channel_ids),
             disabled: new.disabled,

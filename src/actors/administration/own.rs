@@ -7,9 +7,9 @@ use secrecy::{ExposeSecret, SecretString};
 use super::{Administration, OfficeError, field};
 use crate::domain::fields::{self, Name};
 use crate::domain::ids::SessionId;
-use crate::domain::people::Agent;
+use crate::domain::people::{Agent, Availability};
 use crate::domain::permissions::Principal;
-use crate::domain::summary::DirectoryPart;
+use crate::domain::summary::{Change, DirectoryPart};
 use crate::protocol::directory::OwnChange;
 use crate::store::{agents, sessions};
 
@@ -23,6 +23,26 @@ pub struct PasswordChange {
     pub keep: Option<SessionId>,
 }
 
+/// Whether somebody takes up new work, in their own words.
+struct Said {
+    word: Availability,
+    reason: Option<String>,
+}
+
+impl Said {
+    /// Whoever takes up work needs no reason. Consoles hear of it one by one: who shows colleagues
+    /// watches them, and nobody has to read the directory again.
+    fn by(self, agent: &mut Agent) -> Change {
+        agent.availability = self.word;
+        agent.availability_reason = self.reason.filter(|_| self.word != Availability::Available);
+        Change::Availability {
+            agent: agent.id,
+            availability: agent.availability,
+            reason: agent.availability_reason.clone(),
+        }
+    }
+}
+
 impl Administration {
     /// Changes one's own name, language or availability.
     pub async fn change_own(
@@ -34,15 +54,35 @@ impl Administration {
             Some(name) => Some(String::from(field("name", Name::parse(&name))?)),
             None => None,
         };
+        let reason = match change.availability_reason {
+            Some(reason) => field("availability_reason", fields::parse_reason(&reason))?,
+            None => None,
+        };
+        if reason.is_some() && change.availability.is_none() {
+            return Err(OfficeError::Invalid {
+                field: "availability_reason",
+                reason: "comes with availability".to_owned(),
+            });
+        }
+        let said = change.availability.map(|word| Said { word, reason });
+        let told = name.is_some() || change.language.is_some();
         let (workspace, id) = (by.workspace, by.agent);
-        let changing = self.change(workspace, DirectoryPart::Agents, move |transaction| {
+        let changing = self.write(move |transaction| {
             let mut agent = agents::load(transaction.connection, workspace, id)?;
             agent.name = name.unwrap_or(agent.name);
             agent.language = change.language.unwrap_or(agent.language);
-            agent.availability = change.availability.unwrap_or(agent.availability);
-            Ok(agents::update(transaction, &agent)?)
+            if let Some(said) = said {
+                transaction.publish(workspace, said.by(&mut agent))?;
+            }
+            agents::update(transaction, &agent)?;
+            if told {
+                let part = DirectoryPart::Agents;
+                transaction.publish(workspace, Change::Directory { part })?;
+            }
+            Ok(())
         });
         changing.await?;
+        self.roster.reload().await?;
         self.agent(id)
     }
 

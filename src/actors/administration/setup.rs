@@ -217,6 +217,7 @@ impl Administration {
             email: field("email", Email::parse(email))?.into(),
             language: workspace.language,
             availability: Availability::Available,
+            availability_reason: None,
             teams: std::collections::BTreeSet::new(),
             numbers: NumberScope::All,
             disabled: false,

@@ -85,7 +85,8 @@ impl Handler<Join> for Hub {
             Some(_) => Missed::Unknown,
         };
         self.sessions.insert(join.key, listener);
-        self.roster.set_online(agent, true);
+        self.tell_colleagues_to(join.key);
+        self.roster.arrives(agent);
         metrics::gauge!("baton_live_sessions").increment(1);
         Greeting {
             cursor: self.cursor(workspace),
@@ -132,7 +133,7 @@ impl Handler<Leave> for Hub {
 
     fn handle(&mut self, leave: Leave, _: &mut Context<Self>) {
         if let Some(listener) = self.sessions.remove(&leave.key) {
-            self.roster.set_online(listener.principal.agent, false);
+            self.roster.leaves(listener.principal.agent);
             metrics::gauge!("baton_live_sessions").decrement(1);
         }
         for conversation in self.presence.leave(leave.key) {

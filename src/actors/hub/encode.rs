@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use crate::domain::content::Content;
 use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ConversationId};
 use crate::domain::summary::{Change, Entry, Place, Summary};
-use crate::protocol::Item;
 use crate::protocol::row::{ConversationRow, Counts, MessageRow, Names};
+use crate::protocol::{Colleague, Item};
 use crate::store::transaction::Published;
 
 /// A change as consoles read it.
@@ -34,15 +35,19 @@ pub enum Audience {
         /// Where it stands; `None` when it is gone.
         after: Option<Place>,
     },
-    /// Whoever has the thread open.
+    /// Whoever has the thread open, and whom it names.
     Thread {
         /// Which.
         conversation: ConversationId,
         /// Who may see it.
         scope: Scope,
+        /// Colleagues that a note names, wherever they look.
+        named: Vec<AgentId>,
     },
     /// One person, in all their windows.
     Person(AgentId),
+    /// Whoever of its team may see a conversation that waits.
+    Team(Scope),
     /// Everybody of the workspace.
     Everybody,
     /// Those who look after numbers.
@@ -60,6 +65,10 @@ pub enum StateKey {
     Counts,
     /// The reader's position in a thread.
     Read(ConversationId),
+    /// Whether the reader takes up new work.
+    Availability,
+    /// Who is there.
+    Colleagues,
     /// A part of the directory.
     Directory(crate::domain::summary::DirectoryPart),
     /// Who is in a conversation.
@@ -88,6 +97,16 @@ impl Encoded {
             json: json(&item),
             audience: Audience::Everybody,
             key: Some(StateKey::Counts),
+        }
+    }
+
+    /// Who is there, for whoever watches it.
+    pub(super) fn colleagues(people: Vec<Colleague>) -> Self {
+        Self {
+            seq: 0,
+            json: json(&Item::Colleagues { people }),
+            audience: Audience::Everybody,
+            key: Some(StateKey::Colleagues),
         }
     }
 
@@ -135,6 +154,37 @@ fn describe(change: &Change, names: &dyn Names) -> Described {
             conversation,
             into,
         } => merged(*before, *conversation, *into),
+        Change::Due {
+            what,
+            conversation,
+            scope,
+            customer,
+            at,
+        } => {
+            let item = Item::Due {
+                what: *what,
+                conversation_id: *conversation,
+                customer: customer.clone(),
+                at: *at,
+            };
+            let audience = match scope.owner {
+                Some(owner) => Audience::Person(owner),
+                None => Audience::Team(*scope),
+            };
+            (item, audience, None)
+        }
+        Change::Availability {
+            agent,
+            availability,
+            reason,
+        } => {
+            let item = Item::Availability {
+                availability: *availability,
+                reason: reason.clone(),
+            };
+            let key = StateKey::Availability;
+            (item, Audience::Person(*agent), Some(key))
+        }
         Change::Directory { part } => {
             let key = StateKey::Directory(*part);
             let item = Item::Directory { part: *part };
@@ -171,9 +221,14 @@ fn message(scope: Scope, entry: &Entry, names: &dyn Names) -> Described {
         conversation_id: conversation,
         message,
     };
+    let named = match &entry.message.content {
+        Content::Note { mentions, .. } => mentions.clone(),
+        _ => Vec::new(),
+    };
     let audience = Audience::Thread {
         conversation,
         scope,
+        named,
     };
     (item, audience, Some(key))
 }

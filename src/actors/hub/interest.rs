@@ -14,6 +14,7 @@ use crate::protocol::Watch;
 pub struct Watching {
     views: HashSet<(View, StatusFilter)>,
     conversations: HashSet<ConversationId>,
+    people: bool,
 }
 
 impl Watching {
@@ -29,6 +30,7 @@ impl Watching {
     /// Shows something more, or something less.
     pub fn set(&mut self, watch: Watch, shown: bool) {
         match (watch, shown) {
+            (Watch::People { .. }, shown) => self.people = shown,
             (Watch::View { view, status }, true) => {
                 self.views.insert((view, status));
             }
@@ -42,6 +44,11 @@ impl Watching {
                 self.conversations.remove(&conversation);
             }
         }
+    }
+
+    /// Whether colleagues are shown.
+    pub(super) fn people(&self) -> bool {
+        self.people
     }
 
     /// Whether a thread is open.
@@ -77,10 +84,15 @@ pub(super) fn of(item: &Encoded, principal: &Principal, watching: &Watching) -> 
         Audience::Everybody => true,
         Audience::Administrators => principal.may(Right::ManageChannels),
         Audience::Person(agent) => principal.agent == *agent,
+        Audience::Team(scope) => principal.may_see(scope) && principal.is_of_team(scope),
         Audience::Thread {
             conversation,
             scope,
-        } => watching.conversation(*conversation) && principal.may_see(scope),
+            named,
+        } => {
+            let shown = watching.conversation(*conversation) || named.contains(&principal.agent);
+            shown && principal.may_see(scope)
+        }
         Audience::Row {
             conversation,
             before,

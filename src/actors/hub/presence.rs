@@ -1,6 +1,6 @@
 //! Who is looking and who is composing: leases of eight seconds, never stored.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -75,6 +75,15 @@ impl PresenceBook {
             !leases.is_empty()
         });
         changed
+    }
+
+    /// Who is in a conversation.
+    pub(super) fn people(&self, conversation: ConversationId) -> HashSet<AgentId> {
+        let leases = self.leases.get(&conversation).into_iter();
+        leases
+            .flat_map(HashMap::values)
+            .map(|lease| lease.agent)
+            .collect()
     }
 
     /// Who is in a conversation, for everybody but one: each person once, composing before

@@ -30,6 +30,7 @@ impl Handler<SetWatch> for Hub {
             return;
         };
         let thread = set.watch.thread();
+        let people = matches!(set.watch, Watch::People { .. });
         let agent = listener.principal.agent;
         listener.watching.set(set.watch, set.shown);
         match thread {
@@ -49,6 +50,7 @@ impl Handler<SetWatch> for Hub {
                     self.tell_presence(conversation);
                 }
             }
+            None if people && set.shown => self.tell_colleagues_to(set.key),
             None => {}
         }
     }

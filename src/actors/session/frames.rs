@@ -101,7 +101,7 @@ pub(super) async fn allowed(
     let mut allowed = Vec::with_capacity(watches.len());
     for watch in watches {
         let may = match &watch {
-            Watch::View { .. } => true,
+            Watch::People { .. } | Watch::View { .. } => true,
             Watch::Conversation { conversation } => {
                 let id = *conversation;
                 let loaded = readers.read(move |c| conversations::load(c, id)).await;

@@ -1,0 +1,55 @@
+//! Who is there, for consoles that show their colleagues; nobody else pays for it.
+
+use std::sync::Arc;
+
+use super::encode::Encoded;
+use super::{Hub, SessionKey};
+use crate::actors::session::{Deliver, Parcel};
+use crate::domain::ids::WorkspaceId;
+
+impl Hub {
+    /// Tells those who watch, when anybody has come, gone or changed their word.
+    pub(super) fn tell_colleagues(&mut self) {
+        let watching = self.sessions.values();
+        let mut workspaces: Vec<WorkspaceId> = watching
+            .filter(|listener| listener.watching.people())
+            .map(|listener| listener.principal.workspace)
+            .collect();
+        workspaces.sort_unstable();
+        workspaces.dedup();
+        self.colleagues
+            .retain(|workspace, _| workspaces.contains(workspace));
+        for workspace in workspaces {
+            let now = self.roster.colleagues(workspace);
+            if self.colleagues.get(&workspace) == Some(&now) {
+                continue;
+            }
+            self.colleagues.insert(workspace, now.clone());
+            let parcel = self.parcel(workspace, Encoded::colleagues(now));
+            for listener in self.sessions.values() {
+                if listener.principal.workspace == workspace && listener.watching.people() {
+                    listener.address.do_send(Deliver(parcel.clone()));
+                }
+            }
+        }
+    }
+
+    /// Tells somebody who begins to watch how things stand.
+    pub(super) fn tell_colleagues_to(&mut self, key: SessionKey) {
+        let Some(listener) = self.sessions.get(&key) else {
+            return;
+        };
+        if !listener.watching.people() {
+            return;
+        }
+        let workspace = listener.principal.workspace;
+        let now = self.roster.colleagues(workspace);
+        let parcel = self.parcel(workspace, Encoded::colleagues(now));
+        listener.address.do_send(Deliver(parcel));
+    }
+
+    fn parcel(&self, workspace: WorkspaceId, item: Encoded) -> Arc<Parcel> {
+        let cursor = self.cursor(workspace);
+        Arc::new(Parcel::new(cursor.into(), vec![Arc::new(item)]))
+    }
+}
