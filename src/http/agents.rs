@@ -26,6 +26,7 @@ fn row(roster: &Roster, agent: &Agent, reader: &Principal) -> AgentRow {
         teams: agent.teams.clone(),
         channel_ids: whole.then(|| agent.only_numbers()),
         availability: agent.availability,
+        availability_reason: agent.availability_reason.clone(),
         online: roster.is_online(agent.id),
         disabled: agent.disabled,
     }

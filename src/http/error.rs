@@ -77,6 +77,7 @@ codes! {
     ReplayFailed, "replay_failed", UNPROCESSABLE_ENTITY, "The item still cannot be understood";
     FileTooLarge, "file_too_large", PAYLOAD_TOO_LARGE, "The file is larger than WhatsApp takes";
     MediaArriving, "media_arriving", CONFLICT, "The file is still on its way from WhatsApp";
+    PushRefused, "push_refused", BAD_GATEWAY, "The push service did not take it";
     MetaRefused, "meta_refused", BAD_GATEWAY, "WhatsApp did not answer as it should";
     TooManyAttempts, "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts; wait a moment";
     Overloaded, "overloaded", SERVICE_UNAVAILABLE, "Baton is busy or cannot reach its database; try again";

@@ -31,6 +31,8 @@ pub(super) struct Me {
     language: Language,
     /// Whether one takes up new work.
     availability: Availability,
+    /// Why not, in one's own words.
+    availability_reason: Option<String>,
     /// One's role.
     role: Named,
     /// What one may do.
@@ -87,6 +89,7 @@ pub(super) async fn of(
         email: agent.email.clone(),
         language: agent.language,
         availability: agent.availability,
+        availability_reason: agent.availability_reason.clone(),
         role: Named::new(role.id, Some(role.name.clone())),
         rights: principal.rights.clone(),
         teams: teams

@@ -17,6 +17,7 @@ mod me;
 pub mod media;
 mod messages;
 mod notices;
+mod notifications;
 pub mod openapi;
 mod outgoing;
 mod quarantine;

@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    notifications, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -37,6 +37,8 @@ use crate::store::unsettled;
         labels::list, labels::add, labels::change, labels::delete,
         quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
         tokens::list, tokens::add, tokens::revoke,
+        notifications::choices, notifications::choose, notifications::key, notifications::list,
+        notifications::add, notifications::remove, notifications::test,
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::counts, conversations::show, conversations::typing,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
@@ -55,6 +57,7 @@ use crate::store::unsettled;
         (name = "Conversations", description = "Lists, threads and what people ask of them"),
         (name = "Directory", description = "What everybody who is signed in may read"),
         (name = "Administration", description = "What takes a right"),
+        (name = "Notifications", description = "What one is told of, and in which browsers"),
         (name = "Operations", description = "For those who run the server"),
     ),
     security(("session" = []), ("token" = [])),

@@ -4,13 +4,14 @@
 //! [`Engine`](crate::actors::engine::Engine) and [`Edge`](super::edge::Edge).
 
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 use actix_web::{HttpResponse, Resource};
 
 use super::error::{ApiError, Code};
 use super::{
     agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
-    notices, openapi, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    notices, notifications, openapi, outgoing, quarantine, quick_replies, roles, session, setup,
+    teams, tokens,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
@@ -64,6 +65,7 @@ fn people(config: &mut ServiceConfig) {
                 .route(get().to(me::show))
                 .route(patch().to(me::change)),
         )
+        .configure(notifications)
         .service(at("/me/password").route(post().to(me::change_password)))
         .service(
             at("/agents")
@@ -102,6 +104,23 @@ fn people(config: &mut ServiceConfig) {
                 .route(post().to(tokens::add)),
         )
         .service(at("/tokens/{id}").route(delete().to(tokens::revoke)));
+}
+
+fn notifications(config: &mut ServiceConfig) {
+    config
+        .service(
+            at("/me/notifications")
+                .route(get().to(notifications::choices))
+                .route(put().to(notifications::choose)),
+        )
+        .service(at("/push-key").route(get().to(notifications::key)))
+        .service(
+            at("/push-subscriptions")
+                .route(get().to(notifications::list))
+                .route(post().to(notifications::add)),
+        )
+        .service(at("/push-subscriptions/{id}").route(delete().to(notifications::remove)))
+        .service(at("/push-subscriptions/{id}/test").route(post().to(notifications::test)));
 }
 
 fn library(config: &mut ServiceConfig) {

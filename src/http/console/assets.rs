@@ -64,9 +64,11 @@ impl Assets {
             served.insert(entry.url.clone(), asset(bytes, mime, true));
             hashed.insert(name.clone(), entry);
         }
-        if let Some(icon) = files.get("favicon.svg") {
-            let fixed = asset(icon, "image/svg+xml", false);
-            served.insert("/favicon.svg".to_owned(), fixed);
+        for name in FIXED {
+            if let (Some(bytes), Some(mime)) = (files.get(*name), mime_of(name)) {
+                let text = page::with_hashed_names(&String::from_utf8_lossy(bytes), &hashed);
+                served.insert(format!("/{name}"), asset(&Bytes::from(text), mime, false));
+            }
         }
         let graph = boot_graph(&files, &libraries)?;
         let page = page::build(&files, &hashed, &libraries, &graph)?;
@@ -100,6 +102,10 @@ impl Assets {
         self.served.keys().map(String::as_str)
     }
 }
+
+/// Files whose addresses never change, because browsers keep them: their icon, what makes them an
+/// app, and the worker that shows pushes.
+const FIXED: &[&str] = &["favicon.svg", "manifest.webmanifest", "sw.js"];
 
 /// The module that starts everything.
 pub const FIRST_MODULE: &str = "js/boot.js";

@@ -107,7 +107,7 @@ fn for_script(value: &Value) -> String {
 }
 
 /// Style sheets, scripts and pictures that the template names by their plain address.
-fn with_hashed_names(template: &str, hashed: &HashedFiles) -> String {
+pub(super) fn with_hashed_names(template: &str, hashed: &HashedFiles) -> String {
     let mut html = template.to_owned();
     for (name, entry) in hashed {
         let plain = format!("\"/{name}\"");
@@ -131,10 +131,13 @@ fn policy(import_map: &str) -> String {
         "media-src 'self' blob:",
         "connect-src 'self'",
         "manifest-src 'self'",
+        "worker-src 'self'",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
         "require-trusted-types-for 'script'",
+        // The one policy there is lets the worker's address through, and nothing else.
+        "trusted-types baton-worker",
     ]
     .join("; ")
 }

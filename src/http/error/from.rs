@@ -7,6 +7,7 @@ use super::{ApiError, Code};
 use crate::actors::administration::OfficeError;
 use crate::actors::commands::CommandError;
 use crate::actors::sign_in::SignInError;
+use crate::actors::teller::TellingError;
 use crate::domain::rejection::Rejection;
 use crate::protocol::problem;
 use crate::store::error::StoreError;
@@ -56,6 +57,23 @@ impl From<SignInError> for ApiError {
                 Self::new(Code::TooManyAttempts).retry_after(seconds)
             }
             SignInError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<TellingError> for ApiError {
+    fn from(error: TellingError) -> Self {
+        let detail = error.to_string();
+        match error {
+            TellingError::Endpoint(_) => {
+                let invalid = Self::new(Code::Invalid).detail(detail);
+                invalid.with("field", "endpoint")
+            }
+            TellingError::Keys(_) => Self::new(Code::Invalid)
+                .detail(detail)
+                .with("field", "keys"),
+            TellingError::Push(_) => Self::new(Code::PushRefused).detail(detail),
+            TellingError::Store(error) => error.into(),
         }
     }
 }
