@@ -7,13 +7,13 @@ interface Named { id: Id; name: string }
 interface Counts { mine: number; unassigned: number; teams: number; all: number; snoozed: number; by_team: Record<Id, number> }
 
 interface Me {
-  id: Id; name: string; email: string; language: string | null; availability: Availability;
+  id: Id; name: string; email: string; language: string | null; availability: Availability; availability_reason: string | null;
   role: Named; rights: string[]; teams: Named[]; numbers: Id[] | null;
   workspace: { id: Id; name: string; language: string | null }; counts: Counts;
 }
 type Availability = 'available' | 'busy' | 'away';
 
-interface Agent { id: Id; name: string; email?: string; role: Named; teams: Id[]; availability: Availability; online: boolean; disabled: boolean; channel_ids?: Id[] | null }
+interface Agent { id: Id; name: string; email?: string; role: Named; teams: Id[]; availability: Availability; availability_reason: string | null; online: boolean; disabled: boolean; channel_ids?: Id[] | null }
 interface Team { id: Id; name: string; branch_id: Id | null }
 interface Branch { id: Id; name: string }
 interface Channel { id: Id; name: string; display_number: string; reply_policy: 'owner_only' | 'team' | 'anyone'; default_team_id: Id | null; branch_id: Id | null; state: 'ok' | 'stopped'; state_reason: string | null; phone_number_id?: string; account_id?: string; app_id?: string | null }

@@ -33,6 +33,9 @@ function RailLink({ href, icon, label, current, badge }) {
 export const openPalette = () => askLazy(() => import('./palette/palette.js'), 'Palette');
 export const openHelp = () => askLazy(() => import('./dialogs/help.js'), 'HelpDialog');
 
+/** @param {Me} person */
+const openReason = ({ availability }) => askLazy(() => import('./dialogs/reason.js'), 'ReasonDialog', { availability: availability === 'away' ? 'away' : 'busy' });
+
 function Person() {
   const person = me.value;
   if (!person) return null;
@@ -44,6 +47,10 @@ function Person() {
         close();
         changeMe({ availability: state }).catch(complain);
       }}><i class=${`dot ${state}`} />${t(`availability.${state}`)}</${MenuItem}>`)}
+      <${MenuItem} onPick=${() => {
+        close();
+        openReason(person);
+      }}><${Icon} name="pen-line" /><bdi>${person.availability_reason || t('reason.say')}</bdi></${MenuItem}>
       <hr />
       <${MenuItem} onPick=${() => {
         close();

@@ -2,11 +2,11 @@
 import { batch, signal } from '@preact/signals-core';
 import { setServerTime } from '../store/clock.js';
 import { dropRow, putRead, putRows } from '../store/conversations.js';
-import { loadPart } from '../store/directory.js';
+import { loadPart, putColleagues } from '../store/directory.js';
 import { reload, removeFromList, rowsChanged } from '../store/list.js';
 import { landed } from '../store/outbox.js';
 import { forgetPresence, putPresence } from '../store/presence.js';
-import { counts, loadSession, me } from '../store/session.js';
+import { counts, loadSession, me, toldAvailability } from '../store/session.js';
 import { forgetThread, putMessages, refreshThreads } from '../store/threads.js';
 import { api, sessionExpired } from './api.js';
 import { forgetAll, repeatAll, settle, useSender } from './commands.js';
@@ -134,8 +134,8 @@ function apply() {
     const messages = new Map();
     const changed = new Set();
     for (const item of items) {
+      for (const listener of listeners) listener(item);
       if (item.kind === 'conversation') {
-        for (const listener of listeners) listener(item.row);
         rows.set(item.row.id, item.row);
         changed.add(item.row.id);
       } else if (item.kind === 'message') {
@@ -172,6 +172,12 @@ function applyOther(item, changed) {
     case 'directory':
       loadPart(item.part).catch(() => undefined);
       if (item.part === 'agents' || item.part === 'teams') loadSession().catch(() => undefined);
+      break;
+    case 'colleagues':
+      putColleagues(item.people);
+      break;
+    case 'availability':
+      toldAvailability(item.availability, item.reason);
       break;
     case 'notice':
       lastNotice.value = item;
@@ -216,11 +222,11 @@ export function goDark() {
   watched.clear();
 }
 
-/** @type {Set<(row: Conversation) => void>} */
+/** @type {Set<(item: any) => void>} */
 const listeners = new Set();
 
-/** Calls back for each row that a live event brings, before it replaces the one that is held. @param {(row: Conversation) => void} listener */
-export function onRow(listener) {
+/** Calls back for each item of a live event, before the page takes it in. @param {(item: any) => void} listener */
+export function onItem(listener) {
   listeners.add(listener);
 }
 

@@ -50,3 +50,9 @@ export const agentName = (id) => agents.value.find((agent) => agent.id === id)?.
 export const teamName = (id) => teams.value.find((team) => team.id === id)?.name ?? '';
 /** @param {string | null | undefined} id */
 export const labelOf = (id) => labels.value.find((label) => label.id === id);
+
+/** Who is there and takes up work, as the live stream tells those who watch it. @param {Pick<Agent, 'id' | 'online' | 'availability' | 'availability_reason'>[]} people */
+export function putColleagues(people) {
+  const told = new Map(people.map((person) => [person.id, person]));
+  agents.value = agents.peek().map((agent) => ({ ...agent, ...told.get(agent.id) }));
+}

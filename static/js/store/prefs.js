@@ -4,7 +4,7 @@ import { effect, signal } from '@preact/signals-core';
 const NAME = 'baton.prefs';
 const DEFAULTS = {
   theme: 'system', language: '', density: 'comfortable', enterSends: true, shortcuts: true, details: true, views: true,
-  sounds: true, volume: 0.5, quietFrom: '', quietTo: '', emojis: /** @type {string[]} */ ([]),
+  sounds: true, volume: 0.5, pushFor: '', emojis: /** @type {string[]} */ ([]),
 };
 
 /** @returns {typeof DEFAULTS} */

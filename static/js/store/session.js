@@ -44,7 +44,12 @@ export async function signIn(email, password) {
   signedIn(await api.post('/api/session', { email, password }));
 }
 
-/** @param {{name?: string, language?: string, availability?: string}} change */
+/** @param {{name?: string, language?: string, availability?: string, availability_reason?: string}} change */
 export async function changeMe(change) {
   signedIn(await api.patch('/api/me', change));
+}
+
+/** Said in another window. @param {Availability} availability @param {string | null} reason */
+export function toldAvailability(availability, reason) {
+  if (me.peek()) me.value = { .../** @type {Me} */ (me.peek()), availability, availability_reason: reason };
 }

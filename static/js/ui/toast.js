@@ -27,7 +27,7 @@ export function toast(text, options = {}) {
 export const complain = (error) => toast(problemText(error), { kind: 'danger' });
 
 /** Problems whose details say what exactly is wrong. */
-const DETAILED = new Set(['invalid', 'unsendable', 'meta_refused', 'replay_failed', 'taken', 'in_use']);
+const DETAILED = new Set(['invalid', 'unsendable', 'meta_refused', 'push_refused', 'replay_failed', 'taken', 'in_use']);
 
 /** A problem in the reader's words; the server's own when it has a code we do not know. @param {any} error */
 export function problemText(error) {

@@ -1,7 +1,6 @@
-// The list's order, albums, what makes a sound, and who is named.
+// The list's order, albums, and who is named.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { isQuiet, newsIn } from '../../../static/js/features/attention/news.js';
 import { groups } from '../../../static/js/lib/albums.js';
 import { forwarding } from '../../../static/js/lib/forwarding.js';
 import { mentionsIn } from '../../../static/js/lib/mentions.js';
@@ -38,30 +37,6 @@ test('what has to say something of its own stands alone', () => {
     assert.deepEqual(keys([picture(1), picture(2, change)]), [[1], [2]], JSON.stringify(change));
   }
   assert.deepEqual(keys([picture(1), picture(2), picture(3)], (message) => message.seq === 2), [[1], [2, 3]]);
-});
-
-const row = (change = {}) => ({ id: '1', version: 5, seq: 5, status: 'open', owner: { id: '7' }, inbound_count: 2, last_message: { direction: 'in', author: { kind: 'customer' }, at: 1000 }, ...change });
-
-test('a customer who writes in mine is heard, once', () => {
-  assert.equal(newsIn(row(), row({ version: 6, inbound_count: 3 }), '7', 0), 'answered');
-  assert.equal(newsIn(row(), row({ version: 6 }), '7', 0), null, 'something else changed');
-  assert.equal(newsIn(row(), row(), '7', 0), null, 'the same again');
-  assert.equal(newsIn(row(), row({ version: 6, inbound_count: 3, owner: { id: '8' } }), '7', 0), null, 'a colleague owns it');
-  assert.equal(newsIn(undefined, row(), '7', 2000), 'answered');
-  assert.equal(newsIn(undefined, row(), '7', 900_000), null, 'an old one that was only now heard of');
-});
-
-test('what others give me is heard, what I take is not', () => {
-  const free = row({ owner: null });
-  assert.equal(newsIn(free, row({ version: 6 }), '7', 0), 'assigned');
-  assert.equal(newsIn(free, row({ version: 6, last_message: { direction: 'out', author: { kind: 'agent', id: '7' } } }), '7', 0), null);
-});
-
-test('quiet hours go over midnight', () => {
-  const at = (hour) => new Date(2026, 0, 1, hour, 30);
-  assert.ok(isQuiet('22:00', '06:00', at(23)) && isQuiet('22:00', '06:00', at(2)));
-  assert.ok(!isQuiet('22:00', '06:00', at(12)) && isQuiet('12:00', '13:00', at(12)));
-  assert.ok(!isQuiet('', '', at(12)) && !isQuiet('08:00', '08:00', at(8)));
 });
 
 test('of names that begin alike the longer one is meant', () => {

@@ -1,16 +1,25 @@
 // What reaches people who look elsewhere: the number in the title, a dot on the icon, the app's
-// badge, and a sound.
+// badge, a sound, and a notification.
 import { effect } from '@preact/signals';
-import { number } from '../../lib/i18n.js';
-import { onRow, watch } from '../../net/live.js';
+import { number, t } from '../../lib/i18n.js';
+import { onItem, watch } from '../../net/live.js';
+import { go } from '../../router.js';
+import { choices, forgetChoices, loadChoices } from '../../store/choices.js';
 import { serverNow } from '../../store/clock.js';
 import { peekRow } from '../../store/conversations.js';
+import { prefs } from '../../store/prefs.js';
 import { counts, me } from '../../store/session.js';
+import { lazy } from '../../ui/dialog.js';
+import { toast } from '../../ui/toast.js';
 import { isOpenHere } from '../open.js';
-import { newsIn } from './news.js';
 import { showDot } from './favicon.js';
 import { lead } from './leader.js';
+import { newsIn } from './news.js';
+import { noticeOf } from './notices.js';
+import { notify } from './desktop.js';
 import { play } from './sounds.js';
+
+const IN_PAGE = new Set(['mention', 'follow_up', 'window']);
 
 let attending = false;
 
@@ -20,12 +29,41 @@ export function attend() {
   attending = true;
   effect(showCount);
   lead();
-  onRow((row) => {
-    const news = me.peek() ? newsIn(peekRow(row.id), row, /** @type {Me} */ (me.peek()).id, serverNow()) : null;
-    if (news && !isOpenHere(row.id)) play(news);
-  });
-  // One's own conversations are heard of, whatever list is shown.
+  onItem(hear);
+  // One's own conversations are heard of, whatever list is shown; the queue's for those who want it.
   effect(() => (me.value ? watch({ view: 'mine', status: 'open' }) : undefined));
+  effect(() => {
+    const queue = choices.value?.occasions.queue;
+    return me.value && (queue?.desktop || queue?.sound) ? watch({ view: 'teams', status: 'open' }) : undefined;
+  });
+  effect(() => begin(me.value?.id ?? ''));
+}
+
+let begun = '';
+
+/** @param {string} reader nobody when empty */
+function begin(reader) {
+  if (begun === reader) return;
+  begun = reader;
+  forgetChoices();
+  if (!reader) return;
+  loadChoices().catch(() => undefined);
+  // A browser that takes pushes is told of anew for each sign-in.
+  if (prefs.peek().pushFor === reader) lazy(() => import('./push.js')).then((module) => module?.renew());
+}
+
+/** @param {any} item of the live stream, before the page takes it in */
+function hear(item) {
+  const reader = me.peek();
+  if (!reader) return;
+  const id = item.conversation_id ?? item.row?.id;
+  const occasion = newsIn(item, peekRow(id), reader, serverNow());
+  if (!occasion || isOpenHere(id)) return;
+  play(occasion);
+  const notice = noticeOf(occasion, item, peekRow(id));
+  notify(notice);
+  // Whoever looks at Baton sees rows change by themselves, but not what these are about.
+  if (IN_PAGE.has(occasion) && document.hasFocus()) toast(`${notice.title}: ${notice.body}`, { action: t('notice.open'), onAction: () => go(notice.url) });
 }
 
 function showCount() {

@@ -1,31 +1,52 @@
-// Pure: whether a row's change is worth a sound, and which.
+// Pure: whether something on the live stream is worth telling, and as what.
 
-/** Of a row that was not known before, only the time tells whether somebody just wrote. */
+/** Of a row that was not known before, only the time tells whether something just happened. */
 const FRESH_MILLIS = 10_000;
 
 /**
- * @param {Conversation | undefined} before what was known of it
- * @param {Conversation} row what it is now
- * @param {string} me whose ears
+ * @param {any} item of the live stream
+ * @param {Conversation | undefined} before what was known of its conversation
+ * @param {Pick<Me, 'id' | 'teams'>} me whose ears
  * @param {number} now milliseconds
- * @returns {'assigned' | 'answered' | null} it became mine by somebody else's hand, or the customer
- *   wrote in one that is mine
+ * @returns {string | null} one of `OCCASIONS` of store/choices.js
  */
-export function newsIn(before, row, me, now) {
-  if (row.owner?.id !== me || row.status !== 'open') return null;
+export function newsIn(item, before, me, now) {
+  if (item.kind === 'due') return item.what;
+  if (item.kind === 'message') return mentions(item.message, me.id, now) ? 'mention' : null;
+  return item.kind === 'conversation' ? inRow(item.row, before, me, now) : null;
+}
+
+/** @param {Message} message @param {string} me @param {number} now */
+function mentions({ content, author, at }, me, now) {
+  return content.type === 'note' && author.id !== me && now - at < FRESH_MILLIS && (content.mentions ?? []).includes(me);
+}
+
+/** @param {Conversation} row @param {Conversation | undefined} before @param {Pick<Me, 'id' | 'teams'>} me @param {number} now */
+function inRow(row, before, me, now) {
+  if (row.status !== 'open') return null;
   if (before && row.version <= before.version && row.seq <= before.seq) return null;
-  if (before && before.owner?.id !== me) {
+  if (!row.owner) return waits(row, before, me, now) ? 'queue' : null;
+  if (row.owner.id !== me.id) return null;
+  if (before && before.owner?.id !== me.id) {
     // Whoever takes a conversation needs no bell for it.
-    return row.last_message?.author.id === me ? null : 'assigned';
+    return row.last_message?.author.id === me.id ? null : 'assigned';
   }
   if (row.last_message?.direction !== 'in') return null;
   const isNew = before ? row.inbound_count > before.inbound_count : now - row.last_message.at < FRESH_MILLIS;
   return isNew ? 'answered' : null;
 }
 
-/** Whether it is quiet now; hours may go over midnight. @param {string} from `22:00` @param {string} to @param {Date} now */
-export function isQuiet(from, to, now) {
-  if (!from || !to || from === to) return false;
-  const clock = `${String(now.getHours()).padStart(2, '0')}:${String(now.getMinutes()).padStart(2, '0')}`;
-  return from < to ? clock >= from && clock < to : clock >= from || clock < to;
+/** It began to wait for anybody of my teams. @param {Conversation} row @param {Conversation | undefined} before @param {Pick<Me, 'teams'>} me @param {number} now */
+function waits(row, before, me, now) {
+  const ours = !row.team || me.teams.some((team) => team.id === row.team?.id);
+  if (!ours) return false;
+  if (before) return before.owner !== null || before.status !== 'open' || before.team?.id !== row.team?.id;
+  return now - row.last_activity_at < FRESH_MILLIS;
+}
+
+/** Whether it is quiet; hours may go over midnight. @param {{from: string, until: string} | null | undefined} quiet @param {string} clock `22:00` */
+export function isQuiet(quiet, clock) {
+  if (!quiet || quiet.from === quiet.until) return false;
+  const { from, until } = quiet;
+  return from < until ? clock >= from && clock < until : clock >= from || clock < until;
 }

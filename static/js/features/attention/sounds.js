@@ -1,10 +1,11 @@
 // Short sounds, made on the spot.
+import { choices } from '../../store/choices.js';
 import { prefs } from '../../store/prefs.js';
 import { isLeader } from './leader.js';
-import { isQuiet } from './news.js';
+import { quietNow } from './quiet.js';
 
 /** Tones, in hertz, one after the other. @type {Record<string, number[]>} */
-const TONES = { assigned: [523, 659, 784], answered: [784, 659] };
+const TONES = { assigned: [523, 659, 784], answered: [784, 659], mention: [880, 988, 880], queue: [523], follow_up: [659, 659], window: [659, 523, 440] };
 const TONE_SECONDS = 0.11;
 /** Many messages at once are one sound. */
 const PAUSE_MILLIS = 1500;
@@ -13,11 +14,12 @@ const PAUSE_MILLIS = 1500;
 let context = null;
 let last = 0;
 
-/** @param {'assigned' | 'answered'} name @param {{always?: boolean}} [options] `always` plays in any tab and at any hour */
+/** @param {string} name one of `OCCASIONS` @param {{always?: boolean}} [options] `always` plays in any tab and at any hour */
 export function play(name, { always } = {}) {
-  const { sounds, volume, quietFrom, quietTo } = prefs.peek();
+  const { sounds, volume } = prefs.peek();
+  const wanted = sounds && choices.peek()?.occasions[name]?.sound;
   const now = Date.now();
-  if (!always && (!sounds || !isLeader() || now - last < PAUSE_MILLIS || isQuiet(quietFrom, quietTo, new Date(now)))) return;
+  if (!always && (!wanted || !isLeader() || now - last < PAUSE_MILLIS || quietNow())) return;
   last = now;
   context ??= new AudioContext();
   // Before a first click browsers let no page make a sound.

@@ -7,10 +7,12 @@ import { agents, teams } from '../../store/directory.js';
 import { counts, self } from '../../store/session.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Avatar, Icon } from '../../ui/icon.js';
+import { standing, standingText, useColleagues } from '../standing.js';
 
 /** @param {{row?: Conversation, title?: string, close: (target?: {agent?: string, team?: string}) => void}} props */
 export function AssignDialog({ row, title, close }) {
   const [search, setSearch] = useState('');
+  useColleagues();
   const wanted = fold(search);
   const rank = (/** @type {Agent} */ agent) => (agent.id === self().id ? -1 : 0) + (agent.online ? 0 : 2) + (agent.availability === 'available' ? 0 : 1);
   const inTeam = (/** @type {Agent} */ agent) => Number(!row?.team || agent.teams.includes(row.team.id));
@@ -26,9 +28,9 @@ export function AssignDialog({ row, title, close }) {
     <input class="input" type="search" autofocus dir="auto" placeholder=${t('assign.search')} aria-label=${t('assign.search')} value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} />
     <h3>${t('assign.people')}</h3>
     <ul class="pick-list">${people.map((agent) => html`<li key=${agent.id}><button type="button" class="pick person" onClick=${() => close({ agent: agent.id })}>
-      <${Avatar} name=${agent.name} id=${agent.id} small status=${agent.online ? agent.availability : 'offline'} />
+      <${Avatar} name=${agent.name} id=${agent.id} small status=${standing(agent)} />
       <span class="pick-name"><bdi>${agent.name}</bdi>${agent.id === self().id && ` (${t('owner.you')})`}</span>
-      <span class="hint">${t(agent.online ? `availability.${agent.availability}` : 'availability.offline')}</span></button></li>`)}</ul>
+      <span class="hint" dir="auto">${standingText(agent)}</span></button></li>`)}</ul>
     ${people.length === 0 && html`<p class="hint">${t('suggest.nobody')}</p>`}
     ${others.length > 0 && html`<h3>${t('assign.teams')}</h3>
     <ul class="pick-list">${others.map((team) => html`<li key=${team.id}><button type="button" class="pick person" onClick=${() => close({ team: team.id })}>

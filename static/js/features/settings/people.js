@@ -3,11 +3,12 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { list, t } from '../../lib/i18n.js';
 import { api } from '../../net/api.js';
-import { channels, teams } from '../../store/directory.js';
+import { channels, agents as directory, teams } from '../../store/directory.js';
 import { self } from '../../store/session.js';
 import { Check, Checks, Field } from '../../ui/form.js';
 import { Avatar } from '../../ui/icon.js';
 import { roleName } from '../roles.js';
+import { standing, standingText, useColleagues } from '../standing.js';
 import { AddButton, ItemActions, Items, SectionFrame, edit, useItems } from './collection.js';
 
 const PATH = '/api/agents';
@@ -45,14 +46,16 @@ export function Section() {
   const state = useItems(PATH);
   const roles = useItems('/api/roles').items ?? [];
   const [search, setSearch] = useState('');
+  useColleagues();
+  const live = (/** @type {Agent} */ agent) => ({ ...agent, ...directory.value.find((other) => other.id === agent.id && !agent.disabled) });
   const wanted = search.toLowerCase();
   const shown = { ...state, items: state.items?.filter((agent) => `${agent.name} ${agent.email ?? ''}`.toLowerCase().includes(wanted)) ?? null };
   const teamNames = (/** @type {Agent} */ agent) => list(teams.value.filter((team) => agent.teams.includes(team.id)).map((team) => team.name));
   return html`<${SectionFrame} title=${t('settings.people')} action=${html`<${AddButton} label=${t('people.add')} onAdd=${() => open(null, roles, state.load)} />`}>
     <input class="input" type="search" dir="auto" placeholder=${t('assign.search')} aria-label=${t('assign.search')} value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.target.value)} />
-    <${Items} state=${shown} empty=${t('suggest.nobody')}>${(/** @type {Agent} */ agent) => html`<${Avatar} name=${agent.name} id=${agent.id} status=${agent.online ? agent.availability : 'offline'} />
+    <${Items} state=${shown} empty=${t('suggest.nobody')}>${(/** @type {Agent} */ agent) => html`<${Avatar} name=${agent.name} id=${agent.id} status=${standing(live(agent))} />
       <div class="item-main"><strong><bdi>${agent.name}</bdi></strong> <span class="chip">${roleName(agent.role.name)}</span> ${agent.disabled && html`<span class="chip danger">${t('people.is_disabled')}</span>`}
-        <p class="hint"><span dir="ltr">${agent.email}</span>${agent.teams.length > 0 && ` · ${teamNames(agent)}`}</p></div>
+        <p class="hint"><span dir="ltr">${agent.email}</span>${!agent.disabled && html` · <bdi>${standingText(live(agent))}</bdi>`}${agent.teams.length > 0 && ` · ${teamNames(agent)}`}</p></div>
       <${ItemActions} name=${agent.name} onEdit=${() => open(agent, roles, state.load)} />`}</${Items}>
   </${SectionFrame}>`;
 }

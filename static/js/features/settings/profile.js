@@ -26,6 +26,7 @@ export function Section() {
     <div class="panel">
       <${Choice} label=${t('profile.availability')} value=${me.availability} onChange=${(/** @type {string} */ availability) => changeMe({ availability }).catch(complain)}
         options=${['available', 'busy', 'away'].map((value) => ({ value, label: t(`availability.${value}`) }))} />
+      ${me.availability !== 'available' && html`<${Reason} key=${me.availability} />`}
       <${Choice} label=${t('profile.language')} value=${chosen.language || me.language || 'en'} onChange=${setLanguage} options=${LANGUAGES.map((entry) => ({ value: entry.code, label: entry.name }))} />
       <${Choice} label=${t('profile.theme')} value=${chosen.theme} onChange=${(/** @type {string} */ theme) => setPrefs({ theme })}
         options=${[['system', 'monitor'], ['light', 'sun'], ['dark', 'moon']].map(([value, icon]) => ({ value, icon, label: t(`theme.${value}`) }))} />
@@ -50,6 +51,14 @@ function Name() {
   };
   return html`<form class="panel inline" onSubmit=${save}><${Field} label=${t('setup.name')} dir="auto" required value=${name} onInput=${setName} />
     <button class="button" disabled=${form.busy || !name.trim() || name === self().name}>${t('app.save')}</button><${FormError} error=${form.error} /></form>`;
+}
+
+/** Why one takes up no work. */
+function Reason() {
+  const { availability, availability_reason: known } = self();
+  const [reason, setReason] = useState(known ?? '');
+  const save = () => reason.trim() !== (known ?? '') && changeMe({ availability, availability_reason: reason.trim() }).catch(complain);
+  return html`<${Field} label=${t('reason.label')} hint=${t('reason.hint')} dir="auto" maxlength="80" value=${reason} onInput=${setReason} onBlur=${save} />`;
 }
 
 function PasswordForm() {

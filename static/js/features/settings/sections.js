@@ -7,7 +7,7 @@ import { may } from '../../store/session.js';
 export const SECTIONS = {
   profile: { icon: 'user', group: 'you', load: () => import('./profile.js') },
   sessions: { icon: 'key-round', group: 'you', load: () => import('./sessions.js') },
-  notifications: { icon: 'volume-2', group: 'you', load: () => import('./notifications.js') },
+  notifications: { icon: 'bell', group: 'you', load: () => import('./notifications.js') },
   keyboard: { icon: 'keyboard', group: 'you', load: () => import('./keyboard.js') },
   'quick-replies': { icon: 'zap', group: 'you', load: () => import('./quick-replies.js') },
   channels: { icon: 'phone', right: 'manage_channels', group: 'workspace', load: () => import('./channels.js') },

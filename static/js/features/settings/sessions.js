@@ -9,7 +9,7 @@ import { complain } from '../../ui/toast.js';
 import { Items, SectionFrame, useItems } from './collection.js';
 
 /** `Chrome · Windows` out of a user agent. @param {string | null} agent */
-function browserOf(agent) {
+export function browserName(agent) {
   const browser = ['Edg', 'Firefox', 'Chrome', 'Safari'].find((name) => agent?.includes(name));
   const system = ['Android', 'iPhone', 'iPad', 'Windows', 'Mac', 'Linux'].find((name) => agent?.includes(name));
   return [browser === 'Edg' ? 'Edge' : browser, system].filter(Boolean).join(' · ') || agent || '—';
@@ -21,7 +21,7 @@ export function Section() {
   return html`<${SectionFrame} title=${t('settings.sessions')} text=${t('sessions.text')}>
     <${Items} state=${state} empty=${t('form.none')}>${(/** @type {any} */ session) => html`
       <${Icon} name=${/Android|iPhone/.test(session.user_agent ?? '') ? 'smartphone' : 'monitor'} />
-      <div class="item-main"><strong dir="ltr">${browserOf(session.user_agent)}</strong> ${session.current && html`<span class="chip ok">${t('sessions.current')}</span>`}
+      <div class="item-main"><strong dir="ltr">${browserName(session.user_agent)}</strong> ${session.current && html`<span class="chip ok">${t('sessions.current')}</span>`}
         <p class="hint">${t('sessions.seen', { seen: ago(session.last_seen_at, minute.value), created: moment(session.created_at) })}</p></div>
       ${!session.current && html`<button type="button" class="button small" onClick=${() => end(session.id)}>${t('sessions.end')}</button>`}`}</${Items}>
   </${SectionFrame}>`;
