@@ -3,13 +3,16 @@
 #![cfg(test)]
 
 mod album;
+mod availability;
 mod claims;
+mod clock;
 mod commands;
 mod compression;
 mod console;
 mod contract;
 mod crash;
 mod customer;
+mod due;
 mod episodes;
 mod files;
 mod flood;
@@ -26,6 +29,8 @@ mod person;
 #[path = "../postgres/mod.rs"]
 mod postgres_server;
 mod presence;
+mod push_service;
+mod pushes;
 mod quarantine;
 mod repeats;
 mod resume;

@@ -58,6 +58,7 @@ fn variables(simulator: &str, more: &[(&str, &str)]) -> Vec<(String, String)> {
         ("BATON_SEND__PAIR_BURST", "1000"),
         ("BATON_SEND__PAIR_SECONDS", "1"),
         ("BATON_SEND__TIMEOUT_SECONDS", "3"),
+        ("BATON_LIVE__GRACE_SECONDS", "1"),
         ("BATON_LOG__FILTER", "info"),
     ];
     let mut all: HashMap<&str, &str> = usual.into_iter().collect();

@@ -6,13 +6,13 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { freePort, stop } from './demo.mjs';
 
-/** @param {string} program the binary */
-export async function startFirst(program) {
+/** @param {string} program the binary @param {Record<string, string>} [configured] variables, for whoever needs some after all */
+export async function startFirst(program, configured = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'baton-first-'));
   const port = await freePort();
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('BATON'));
   const child = spawn(resolve(program), ['serve', '--listen', `127.0.0.1:${port}`], {
-    cwd: folder, env: Object.fromEntries(kept), stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder, env: { ...Object.fromEntries(kept), ...configured }, stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => { said += data; });

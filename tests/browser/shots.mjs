@@ -112,6 +112,16 @@ async function dialogs(page, id) {
   }
 }
 
+/** Whether one takes up work, and why not. @param {any} page @param {string} id */
+async function standing(page, id) {
+  await page.locator('.rail-item.person').click();
+  await look(page, `${id}-standing`);
+  await page.locator('.menu-list [role=menuitem]').first().click();
+  await page.waitForSelector('dialog[open]');
+  await look(page, `${id}-reason`);
+  await leave(page);
+}
+
 /** @param {{theme: string, language: string, width: number}} given */
 async function walk({ theme, language, width }) {
   const id = `${language}-${theme}-${width}`;
@@ -131,6 +141,7 @@ async function walk({ theme, language, width }) {
   await dialogs(page, id);
   if (phone) await kinds(page, id);
   await choosing(page, id);
+  await standing(page, id);
   for (const section of SETTINGS) {
     await page.goto(`${base}/settings/${section}`);
     await page.waitForSelector('.section');
