@@ -183,7 +183,7 @@ fn an_app_without_a_secret_or_with_something_else_is_refused() {
 fn another(key: &Key) -> String {
     let text = match key.kind {
         Kind::Address => "127.0.0.1:1",
-        Kind::Origin | Kind::Url => "https://example.com",
+        Kind::Origin | Kind::Url | Kind::Contact => "https://example.com",
         Kind::Folder => "/elsewhere",
         Kind::Database => "sqlite:/elsewhere.db",
         Kind::SecretKey => "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=",
