@@ -179,14 +179,12 @@ impl StreamHandler<Vec<Published>> for Hub {
     fn handle(&mut self, batch: Vec<Published>, _: &mut Context<Self>) {
         let mut by_workspace: HashMap<WorkspaceId, Vec<Arc<Encoded>>> = HashMap::new();
         for published in batch {
-            self.heads.insert(published.workspace, published.seq);
-            self.counts.change(published.workspace, &published.change);
-            let encoded = Arc::new(Encoded::new(&published, self.roster.as_ref()));
-            self.ring.push(published.workspace, encoded.clone());
-            by_workspace
-                .entry(published.workspace)
-                .or_default()
-                .push(encoded);
+            let workspace = published.workspace;
+            self.heads.insert(workspace, published.seq);
+            self.counts.change(workspace, &published.change);
+            let encoded = Arc::new(Encoded::new(published, self.roster.clone()));
+            self.ring.push(workspace, encoded.clone());
+            by_workspace.entry(workspace).or_default().push(encoded);
         }
         for (workspace, items) in by_workspace {
             self.tell(workspace, &items);

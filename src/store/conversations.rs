@@ -17,7 +17,11 @@ use crate::domain::time::Timestamp;
 
 /// A row of `conversation`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = conversation, treat_none_as_null = true)]
+#[diesel(
+    table_name = conversation,
+    treat_none_as_null = true,
+    treat_none_as_default_value = false
+)]
 #[expect(
     missing_docs,
     reason = "the columns are described where the table is made"

@@ -25,7 +25,7 @@ pub(super) fn begin(
     let workspace = session.principal.workspace;
     let stretch = (gap.after, gap.upto);
     let reading = async move {
-        let (readers, names) = (&engine.readers, &engine.roster);
+        let (readers, names) = (&engine.readers, engine.roster.clone());
         engine
             .backlogs
             .get(readers, names, workspace, stretch)
@@ -128,12 +128,7 @@ mod tests {
     }
 
     fn item(json: &str, audience: Audience) -> Arc<Encoded> {
-        Arc::new(Encoded {
-            seq: 1,
-            json: json.into(),
-            audience,
-            key: None,
-        })
+        Arc::new(Encoded::ready(1, json, audience, None))
     }
 
     fn row(seq: i64, conversation: i64, team: TeamId, json: &str) -> Row {
@@ -188,7 +183,7 @@ mod tests {
     fn whoever_comes_back_gets_what_they_may_see_now_and_nothing_else() {
         let threads = [2, 3, 4].map(ConversationId).into();
         let items = missed(&backlog(), &gap(), &sara(), &threads);
-        let json: Vec<_> = items.iter().map(|item| item.json.to_string()).collect();
+        let json: Vec<_> = items.iter().map(|item| item.json().to_string()).collect();
         let gone =
             |id| format!("{{\"kind\":\"gone\",\"conversation_id\":\"{id}\",\"merged_into\":null}}");
         assert_eq!(json, ["row 2", &gone(3), &gone(4), "entry 2", "newer"]);
@@ -197,6 +192,6 @@ mod tests {
     #[test]
     fn entries_of_threads_that_were_not_open_are_not_told() {
         let items = missed(&backlog(), &gap(), &sara(), &HashSet::new());
-        assert!(items.iter().all(|item| !item.json.starts_with("entry")));
+        assert!(items.iter().all(|item| !item.json().starts_with("entry")));
     }
 }
