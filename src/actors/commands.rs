@@ -2,11 +2,13 @@
 
 mod begin;
 mod forward;
+mod next;
 mod request;
 mod since;
 
 use std::sync::Arc;
 
+pub use next::HandingOut;
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{Answered, Input};
@@ -70,16 +72,7 @@ impl Engine {
         key: Option<String>,
         body: CommandBody,
     ) -> Result<Outcome, CommandError> {
-        if key
-            .as_ref()
-            .is_some_and(|key| key.is_empty() || key.len() > MAX_KEY)
-        {
-            return Err(CommandError::Invalid(
-                "a key has 1 to 200 characters".to_owned(),
-            ));
-        }
-        // Asked through several tries inside, a command without a key must not happen twice.
-        let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let key = sound_key(key)?;
         if let CommandBody::Forward(body) = body {
             return forward::execute(self, principal, conversation, &key, body).await;
         }
@@ -100,22 +93,30 @@ impl Engine {
         {
             reply.outreach.marketing = self.is_marketing(conversation, template).await?;
         }
-        let key = CommandKey {
-            workspace: principal.workspace,
-            agent: principal.agent,
-            // The same key for another conversation is another command.
-            key: format!("{conversation}:{key}"),
-        };
+        // The same key for another conversation is another command.
+        let key = format!("{conversation}:{key}");
+        self.ask_as(principal, conversation, key, request).await
+    }
+
+    /// Gives a conversation something a person asks, known by a key.
+    async fn ask_as(
+        self: &Arc<Self>,
+        principal: &Principal,
+        conversation: ConversationId,
+        key: String,
+        request: Request,
+    ) -> Result<Outcome, CommandError> {
         let input = Input::Ask {
             principal: principal.clone(),
             request,
-            key: Some(key),
+            key: Some(CommandKey {
+                workspace: principal.workspace,
+                agent: principal.agent,
+                key,
+            }),
         };
-        match self
-            .directory
-            .deliver(self, conversation, &Arc::new(input))
-            .await?
-        {
+        let input = Arc::new(input);
+        match self.directory.deliver(self, conversation, &input).await? {
             Answered::Outcome(outcome) => Ok(outcome),
             Answered::Effect(_) => Err(CommandError::Store(StoreError::NotFound)),
         }
@@ -142,5 +143,17 @@ impl Engine {
             Some(channel) => Ok(self.templates.is_marketing(self, &channel, template).await),
             None => Ok(false),
         }
+    }
+}
+
+/// The key that a client made up, or one of our own: asked through several tries inside, a command
+/// without a key must not happen twice.
+fn sound_key(key: Option<String>) -> Result<String, CommandError> {
+    match key {
+        Some(key) if key.is_empty() || key.len() > MAX_KEY => Err(CommandError::Invalid(
+            "a key has 1 to 200 characters".to_owned(),
+        )),
+        Some(key) => Ok(key),
+        None => Ok(uuid::Uuid::now_v7().to_string()),
     }
 }

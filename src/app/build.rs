@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{AppError, Application, routes, storage};
 use crate::actors::alarm;
+use crate::actors::commands::HandingOut;
 use crate::actors::directory::Directory;
 use crate::actors::engine::{Engine, Settings};
 use crate::actors::fetcher::Fetcher;
@@ -162,6 +163,7 @@ async fn start_engine(
         clock,
         roster: office.roster.clone(),
         directory: Directory::new(arbiters),
+        handing_out: HandingOut::default(),
         hub: HubHandle::start(&side, start, batches),
         backlogs: Backlogs::default(),
         senders,

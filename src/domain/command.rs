@@ -81,6 +81,8 @@ pub struct Received {
 pub enum Request {
     /// Take a free conversation.
     Claim,
+    /// Take it as the queue hands it out: only while it is open and nobody's.
+    Take,
     /// Give it to somebody.
     Assign {
         /// To whom.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::conversation::{Scope, Status};
-use super::ids::{ChannelId, LabelId, TeamId};
+use super::ids::{AgentId, ChannelId, LabelId, TeamId};
 use super::permissions::Principal;
 
 /// A named part of what somebody may see.
@@ -66,6 +66,47 @@ impl StatusFilter {
     }
 }
 
+/// Whose conversations a list shows: as a word `none`, or an agent's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum OwnerFilter {
+    /// Nobody's.
+    Nobody,
+    /// This person's.
+    Agent(AgentId),
+}
+
+impl OwnerFilter {
+    /// Whether an owner passes.
+    pub fn holds(self, owner: Option<AgentId>) -> bool {
+        match self {
+            Self::Nobody => owner.is_none(),
+            Self::Agent(agent) => owner == Some(agent),
+        }
+    }
+}
+
+impl From<OwnerFilter> for String {
+    fn from(filter: OwnerFilter) -> Self {
+        match filter {
+            OwnerFilter::Nobody => "none".to_owned(),
+            OwnerFilter::Agent(agent) => agent.to_string(),
+        }
+    }
+}
+
+impl TryFrom<String> for OwnerFilter {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text == "none" {
+            return Ok(Self::Nobody);
+        }
+        let agent = text.parse().map(Self::Agent);
+        agent.map_err(|_| format!("`{text}` is neither `none` nor somebody's id"))
+    }
+}
+
 /// In which order a list comes.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema,
@@ -101,7 +142,29 @@ pub struct ListFilter {
     /// With this label only.
     #[serde(default)]
     pub label: Option<LabelId>,
+    /// This person's or nobody's only.
+    #[serde(default)]
+    pub owner: Option<OwnerFilter>,
     /// With messages unread by me only.
     #[serde(default)]
     pub unread: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_owner_is_a_word_or_an_id_and_nothing_else() {
+        for (text, owner) in [
+            ("\"none\"", OwnerFilter::Nobody),
+            ("\"7\"", OwnerFilter::Agent(AgentId(7))),
+        ] {
+            assert_eq!(serde_json::from_str::<OwnerFilter>(text).unwrap(), owner);
+            assert_eq!(serde_json::to_string(&owner).unwrap(), text);
+        }
+        assert!(serde_json::from_str::<OwnerFilter>("\"me\"").is_err());
+        assert!(OwnerFilter::Nobody.holds(None));
+        assert!(!OwnerFilter::Agent(AgentId(7)).holds(Some(AgentId(8))));
+    }
 }

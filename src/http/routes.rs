@@ -150,6 +150,7 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(conversations::list))
                 .route(post().to(outgoing::begin)),
         )
+        .service(at("/conversations/next").route(post().to(conversations::next)))
         .service(at("/conversations/counts").route(get().to(conversations::counts)))
         .service(at("/conversations/{id}").route(get().to(conversations::show)))
         .service(at("/conversations/{id}/typing").route(post().to(conversations::typing)))

@@ -28,7 +28,7 @@ use crate::domain::inbound::Severity;
 use crate::domain::summary::{DirectoryPart, ReadPosition};
 use crate::domain::time::Timestamp;
 use crate::domain::view::{StatusFilter, View};
-use command::CommandBody;
+use command::{CommandBody, TakeNextBody};
 use row::{ConversationRow, Counts, MessageRow, Named};
 
 /// What a client sends.
@@ -57,6 +57,14 @@ pub enum ClientFrame {
         /// What: its name as `command`, and its fields beside it or together as `body`.
         #[serde(flatten, with = "command::framed")]
         command: CommandBody,
+    },
+    /// Hand me the longest waiting of the queue; the answer is a `result` with the `items`.
+    TakeNext {
+        /// Made by the client, as with a command.
+        key: String,
+        /// How many, and of what.
+        #[serde(flatten)]
+        wanted: TakeNextBody,
     },
     /// I look at, compose in, or left a conversation. A lease of eight seconds: renew it every
     /// four, by real keystrokes when composing.

@@ -9,7 +9,7 @@ use crate::person::{Answer, PASSWORD, Person, text};
 use crate::world::World;
 
 /// Every path of the interface and its methods.
-const PATHS: [(&str, &str); 37] = [
+const PATHS: [(&str, &str); 38] = [
     ("/api/session", "delete post"),
     ("/api/sessions", "get"),
     ("/api/sessions/{id}", "delete"),
@@ -37,6 +37,7 @@ const PATHS: [(&str, &str); 37] = [
     ("/api/quarantine", "get"),
     ("/api/quarantine/{id}/replay", "post"),
     ("/api/conversations", "get post"),
+    ("/api/conversations/next", "post"),
     ("/api/conversations/counts", "get"),
     ("/api/conversations/{id}", "get"),
     ("/api/conversations/{id}/typing", "post"),

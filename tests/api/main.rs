@@ -35,6 +35,7 @@ mod server;
 mod slow;
 mod statuses;
 mod store_closed;
+mod take_next;
 mod wait;
 mod webhook;
 mod world;

@@ -8,7 +8,7 @@ use baton::domain::permissions::{NumberScope, Principal, Right};
 use baton::domain::reply_window;
 use baton::domain::summary::ReadPosition;
 use baton::domain::time::Timestamp;
-use baton::domain::view::{ListFilter, Sort, StatusFilter, View};
+use baton::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use baton::store::error::StoreError;
 use baton::store::lists::{self, ListPage, ListQuery};
 use baton::store::read_positions;
@@ -80,22 +80,27 @@ fn filter() -> impl Strategy<Value = ListFilter> {
         StatusFilter::Resolved,
         StatusFilter::Any,
     ];
+    let owners = vec![OwnerFilter::Nobody, OwnerFilter::Agent(AgentId(8))];
     (
         select(views),
         select(statuses),
         option::weighted(0.2, Just(ChannelId(20))),
         option::weighted(0.2, Just(TeamId(10))),
         option::weighted(0.2, Just(LabelId(1))),
+        option::weighted(0.3, select(owners)),
         any::<bool>(),
     )
-        .prop_map(|(view, status, channel, team, label, unread)| ListFilter {
-            view,
-            status,
-            channel,
-            team,
-            label,
-            unread,
-        })
+        .prop_map(
+            |(view, status, channel, team, label, owner, unread)| ListFilter {
+                view,
+                status,
+                channel,
+                team,
+                label,
+                owner,
+                unread,
+            },
+        )
 }
 
 /// A conversation and where the reader stands in it, in the database and in hand.
@@ -157,6 +162,9 @@ fn holds(
         && filter
             .label
             .is_none_or(|label| conversation.labels.contains(&label))
+        && filter
+            .owner
+            .is_none_or(|owner| owner.holds(conversation.owner))
         && (!filter.unread || position.unread(conversation) > 0)
 }
 

@@ -204,6 +204,8 @@ impl<'a> Planning<'a> {
             reply.outreach.no_marketing_since = self.summary.contact.no_marketing_since;
         }
         let reads = matches!(request, Request::MarkRead { .. });
+        // The key of what the queue hands out is for whichever conversation is taken in the end.
+        let settles = !matches!(request, Request::Take);
         let reader = principal.agent;
         let decided = self.decide(
             ids,
@@ -215,7 +217,9 @@ impl<'a> Planning<'a> {
         );
         let answer = match decided {
             Err(rejection) => {
-                self.keep(key, &Err(rejection.clone()), Vec::new())?;
+                if settles {
+                    self.keep(key, &Err(rejection.clone()), Vec::new())?;
+                }
                 return Err(CommandError::Rejected(rejection));
             }
             Ok(events) => {

@@ -9,7 +9,7 @@ use crate::actors::engine::Engine;
 use crate::actors::hub::{SetPresence, SetWatch};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::protocol::command::CommandBody;
+use crate::protocol::command::{CommandBody, TakeNextBody};
 use crate::protocol::problem;
 use crate::protocol::{ClientFrame, ServerFrame, Watch};
 use crate::store::connection::Readers;
@@ -69,6 +69,7 @@ pub(super) fn handle(session: &mut AgentSession, text: &str, ctx: &mut Context<A
         } => {
             command(session, key, conversation, body, ctx);
         }
+        ClientFrame::TakeNext { key, wanted } => take_next(session, key, wanted, ctx),
     }
 }
 
@@ -125,29 +126,55 @@ fn command(
     body: CommandBody,
     ctx: &mut Context<AgentSession>,
 ) {
-    if session.commands >= COMMANDS {
-        session.send(&error("too many commands are under way"));
-        return;
-    }
-    session.commands += 1;
     let engine = session.engine.clone();
     let principal = session.principal.clone();
     let seen = match &body {
         CommandBody::Messages(message) => message.seen,
         _ => None,
     };
+    let asked = Some(key.clone());
     let asking = async move {
-        let asked = Some(key.clone());
-        let outcome = engine.execute(&principal, conversation, asked, body).await;
-        let (ok, body) = match outcome {
+        match engine.execute(&principal, conversation, asked, body).await {
             Ok(outcome) => (true, given(&outcome)),
             Err(error) => (false, refusal(&engine, conversation, seen, error).await),
-        };
-        ServerFrame::Result { key, ok, body }
+        }
     };
-    ctx.spawn(asking.into_actor(session).map(|frame, session, _| {
+    answer(session, key, asking, ctx);
+}
+
+fn take_next(
+    session: &mut AgentSession,
+    key: String,
+    wanted: TakeNextBody,
+    ctx: &mut Context<AgentSession>,
+) {
+    let engine = session.engine.clone();
+    let principal = session.principal.clone();
+    let asked = Some(key.clone());
+    let asking = async move {
+        match engine.take_next(&principal, asked, wanted).await {
+            Ok(items) => (true, serde_json::json!({ "items": items })),
+            Err(error) => (false, engine.problem(&error)),
+        }
+    };
+    answer(session, key, asking, ctx);
+}
+
+/// Sends what a command gives (whether it happened, and the body) once it is there.
+fn answer(
+    session: &mut AgentSession,
+    key: String,
+    asking: impl Future<Output = (bool, Value)> + 'static,
+    ctx: &mut Context<AgentSession>,
+) {
+    if session.commands >= COMMANDS {
+        session.send(&error("too many commands are under way"));
+        return;
+    }
+    session.commands += 1;
+    ctx.spawn(asking.into_actor(session).map(|(ok, body), session, _| {
         session.commands = session.commands.saturating_sub(1);
-        session.send(&frame);
+        session.send(&ServerFrame::Result { key, ok, body });
     }));
 }
 

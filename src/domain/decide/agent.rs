@@ -24,6 +24,7 @@ pub(super) fn decide(
     }
     match request {
         Request::Claim => ownership::claim(draft, who),
+        Request::Take => ownership::take(draft, who),
         Request::Assign { to } => ownership::assign(draft, who, to),
         Request::Release => ownership::release(draft, who),
         Request::Transfer { team, to } => ownership::transfer(draft, who, *team, to.as_ref()),

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::actors::office::Office;
 use crate::domain::ids::{ChannelId, LabelId, TeamId};
-use crate::domain::view::{ListFilter, Sort, StatusFilter, View};
+use crate::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use crate::http::auth::Signed;
 use crate::http::body::Page;
 use crate::http::error::{ApiError, Code};
@@ -28,6 +28,9 @@ pub(in crate::http) struct ListParameters {
     team: Option<TeamId>,
     /// With this label only.
     label: Option<LabelId>,
+    /// `none` for nobody's, or a colleague's id for theirs.
+    #[param(value_type = Option<String>)]
+    owner: Option<OwnerFilter>,
     /// With messages unread by oneself only.
     #[serde(default)]
     unread: bool,
@@ -74,6 +77,7 @@ pub(in crate::http) async fn list(
             channel: query.channel,
             team: query.team,
             label: query.label,
+            owner: query.owner,
             unread: query.unread,
         },
         search: query.q.clone(),

@@ -7,7 +7,7 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use super::{Db, ListQuery, Query};
 use crate::domain::permissions::{NumberScope, Visibility};
-use crate::domain::view::{ListFilter, StatusFilter, View};
+use crate::domain::view::{ListFilter, OwnerFilter, StatusFilter, View};
 use crate::store::connection::AnyConnection;
 use crate::store::dialect;
 use crate::store::schema::{contact, conversation, conversation_label, identity, read_position};
@@ -108,6 +108,11 @@ fn narrow<'a>(mut query: Query<'a>, filter: &ListFilter, visibility: &Visibility
     if let Some(team) = filter.team {
         query = query.filter(conversation::team_id.eq(team.get()));
     }
+    query = match filter.owner {
+        None => query,
+        Some(OwnerFilter::Nobody) => query.filter(conversation::owner_id.is_null()),
+        Some(OwnerFilter::Agent(owner)) => query.filter(conversation::owner_id.eq(owner.get())),
+    };
     if let Some(label) = filter.label {
         let labelled = conversation_label::table
             .filter(conversation_label::label_id.eq(label.get()))

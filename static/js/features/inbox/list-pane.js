@@ -15,6 +15,7 @@ import { BulkBar } from './bulk-bar.js';
 import { chooseNone, chooseTo, choosing, showsBoxes, toggle } from './chosen.js';
 import { FilterMenu, SortMenu, filtersOn } from './filters.js';
 import { Row } from './row.js';
+import { TakeNextButton } from './take-next.js';
 import { ViewsMenu, askedBy, viewName } from './views.js';
 
 /** Pixels; `--row` in the style sheets is the same. @type {Record<string, number>} */
@@ -35,8 +36,7 @@ export function ListPane({ view, selected }) {
   useEffect(() => watch({ view: asked.view, status }), [asked.view, status]);
   return html`<section class="list-pane" id="list" tabindex="-1" aria-label=${t('list.label')}>
     <header class="list-head">
-      <h1 class="list-title">${viewName(view)}</h1>
-      <${ViewsMenu} view=${view} />
+      <div class="list-top"><h1 class="list-title">${viewName(view)}</h1><${ViewsMenu} view=${view} /><${TakeNextButton} class="small" /></div>
       <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} query=${query} status=${status} />
         <${IconButton} icon="square-check" label=${t('bulk.choose')} keys="X" pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
     </header>
@@ -106,5 +106,5 @@ function Empty({ view, filtered }) {
       <a class="button" href=${href(['inbox', view])}>${t('list.clear')}</a></div>`;
   }
   return html`<div class="empty-state"><${Icon} name="circle-check" class="large" /><p>${t(view === 'mine' ? 'list.nothing_mine' : 'list.nothing')}</p>
-    ${view === 'mine' && free > 0 && html`<a class="button" href="/inbox/unassigned">${t('list.unassigned', { count: free, shown: number(free) })}</a>`}</div>`;
+    ${view === 'mine' && free > 0 && html`<a href="/inbox/unassigned">${t('list.unassigned', { count: free, shown: number(free) })}</a><${TakeNextButton} class="primary" />`}</div>`;
 }
