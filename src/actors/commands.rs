@@ -2,16 +2,19 @@
 
 mod begin;
 mod forward;
+mod marks;
 mod next;
+mod operations;
 mod request;
 mod since;
 
 use std::sync::Arc;
 
+pub use marks::Marks;
 pub use next::HandingOut;
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{Answered, Input};
+use super::conversation::{Answered, Input, parse_answer};
 use super::engine::Engine;
 use crate::domain::command::Request;
 use crate::domain::content::{Content, Template};
@@ -21,7 +24,6 @@ use crate::domain::rejection::Rejection;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::conversations;
-use crate::store::dedupe::CommandKey;
 use crate::store::error::StoreError;
 
 /// What a command gave.
@@ -59,25 +61,21 @@ pub enum CommandError {
     Store(#[from] StoreError),
 }
 
-/// The longest key a client may make up.
-const MAX_KEY: usize = 200;
-
 impl Engine {
-    /// Does what a person asks of a conversation. With a `key`, asking again gives the first
+    /// Does what a person asks of a conversation. Asking again with the same key gives the first
     /// answer again and changes nothing.
     pub async fn execute(
         self: &Arc<Self>,
         principal: &Principal,
         conversation: ConversationId,
-        key: Option<String>,
+        marks: Marks,
         body: CommandBody,
     ) -> Result<Outcome, CommandError> {
-        let key = sound_key(key)?;
         if let CommandBody::Forward(body) = body {
-            return forward::execute(self, principal, conversation, &key, body).await;
+            return forward::execute(self, principal, conversation, &marks.key, body).await;
         }
         let request = request::understand(self, principal, conversation, body).await?;
-        self.ask(principal, conversation, key, request).await
+        self.ask(principal, conversation, marks, request).await
     }
 
     /// Gives a conversation an understood request.
@@ -85,7 +83,7 @@ impl Engine {
         self: &Arc<Self>,
         principal: &Principal,
         conversation: ConversationId,
-        key: String,
+        marks: Marks,
         mut request: Request,
     ) -> Result<Outcome, CommandError> {
         if let Request::Reply(reply) = &mut request
@@ -93,9 +91,8 @@ impl Engine {
         {
             reply.outreach.marketing = self.is_marketing(conversation, template).await?;
         }
-        // The same key for another conversation is another command.
-        let key = format!("{conversation}:{key}");
-        self.ask_as(principal, conversation, key, request).await
+        let marks = marks.within(conversation);
+        self.ask_as(principal, conversation, marks, request).await
     }
 
     /// Gives a conversation something a person asks, known by a key.
@@ -103,17 +100,14 @@ impl Engine {
         self: &Arc<Self>,
         principal: &Principal,
         conversation: ConversationId,
-        key: String,
+        marks: Marks,
         request: Request,
     ) -> Result<Outcome, CommandError> {
         let input = Input::Ask {
             principal: principal.clone(),
             request,
-            key: Some(CommandKey {
-                workspace: principal.workspace,
-                agent: principal.agent,
-                key,
-            }),
+            key: Some(marks.command_key(principal)),
+            operation: marks.operation,
         };
         let input = Arc::new(input);
         match self.directory.deliver(self, conversation, &input).await? {
@@ -143,17 +137,5 @@ impl Engine {
             Some(channel) => Ok(self.templates.is_marketing(self, &channel, template).await),
             None => Ok(false),
         }
-    }
-}
-
-/// The key that a client made up, or one of our own: asked through several tries inside, a command
-/// without a key must not happen twice.
-fn sound_key(key: Option<String>) -> Result<String, CommandError> {
-    match key {
-        Some(key) if key.is_empty() || key.len() > MAX_KEY => Err(CommandError::Invalid(
-            "a key has 1 to 200 characters".to_owned(),
-        )),
-        Some(key) => Ok(key),
-        None => Ok(uuid::Uuid::now_v7().to_string()),
     }
 }

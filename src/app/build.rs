@@ -20,6 +20,7 @@ use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
 use crate::actors::session::Backlogs;
+use crate::actors::sweep;
 use crate::config::Config;
 use crate::domain::ids::IdGenerator;
 use crate::domain::time::Timestamp;
@@ -175,6 +176,7 @@ async fn start_engine(
     Senders::open(&engine, errands, &side).await?;
     Fetcher::open(&engine, announced, &side);
     alarm::start(&engine, &side);
+    sweep::start(&engine, &side);
     Ok((engine, thread))
 }
 

@@ -8,6 +8,7 @@ use super::message::{Author, Forwarded, Quote, Referral};
 use super::outreach::Outreach;
 use super::permissions::Principal;
 use super::time::Timestamp;
+use super::undo::Undo;
 
 /// A request, with everything from outside that its decision needs.
 #[derive(Clone, Debug)]
@@ -146,6 +147,8 @@ pub enum Request {
         /// To what.
         mode: AssistantMode,
     },
+    /// Take back what I did.
+    Undo(Box<Undo>),
 }
 
 /// Somebody who shall own a conversation, with what decides whether they may see it.

@@ -22,4 +22,5 @@ pub mod rejection;
 pub mod reply_window;
 pub mod summary;
 pub mod time;
+pub mod undo;
 pub mod view;

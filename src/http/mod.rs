@@ -18,6 +18,7 @@ pub mod media;
 mod messages;
 mod notices;
 pub mod openapi;
+mod operations;
 mod outgoing;
 mod quarantine;
 mod quick_replies;

@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    operations, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -40,6 +40,7 @@ use crate::store::unsettled;
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::next, conversations::counts, conversations::show,
         conversations::typing,
+        operations::list, operations::undo,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,

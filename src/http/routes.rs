@@ -10,14 +10,15 @@ use actix_web::{HttpResponse, Resource};
 use super::error::{ApiError, Code};
 use super::{
     agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
-    notices, openapi, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    notices, openapi, operations, outgoing, quarantine, quick_replies, roles, session, setup,
+    teams, tokens,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
 /// registered before.
 pub fn configure(config: &mut ServiceConfig) {
     body::configure(config);
-    operations(config);
+    upkeep(config);
     files(config);
     let api = web::scope("/api")
         .configure(people)
@@ -160,6 +161,8 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(post().to(conversations::perform)),
         )
         .service(at("/messages/{id}/retry").route(post().to(outgoing::retry)))
+        .service(at("/operations").route(get().to(operations::list)))
+        .service(at("/operations/{id}/undo").route(post().to(operations::undo)))
         .service(at("/outbox").route(get().to(outgoing::outbox)))
         .service(at("/conversations/{id}/{command}").route(post().to(conversations::perform)));
 }
@@ -179,7 +182,7 @@ fn files(config: &mut ServiceConfig) {
         .service(at("/api/media/{id}").route(get().to(media::serve)));
 }
 
-fn operations(config: &mut ServiceConfig) {
+fn upkeep(config: &mut ServiceConfig) {
     config
         .service(at("/healthz").route(get().to(health::alive)))
         .service(at("/readyz").route(get().to(health::ready)))

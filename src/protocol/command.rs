@@ -4,9 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::content::{Content, Interactive, Location, Template};
 use crate::domain::conversation::{AssistantMode, Priority};
-use crate::domain::ids::{
-    AgentId, ChannelId, ConversationId, LabelId, MediaId, MessageId, TeamId,
-};
+use crate::domain::ids::{AgentId, ChannelId, ConversationId, LabelId, MediaId, MessageId, TeamId};
 use crate::domain::time::Timestamp;
 use crate::domain::view::View;
 

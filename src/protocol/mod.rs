@@ -17,6 +17,7 @@
 pub mod command;
 pub mod directory;
 pub mod entrance;
+pub mod operation;
 pub mod problem;
 pub mod row;
 
@@ -54,6 +55,9 @@ pub enum ClientFrame {
         key: String,
         /// Which conversation.
         conversation: ConversationId,
+        /// By what it can be taken back, when several commands are one deed; the key when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operation: Option<String>,
         /// What: its name as `command`, and its fields beside it or together as `body`.
         #[serde(flatten, with = "command::framed")]
         command: CommandBody,

@@ -26,6 +26,7 @@ pub mod lists;
 pub mod media;
 pub mod messages;
 pub mod notices;
+pub mod operations;
 pub mod orphans;
 pub mod outbox;
 mod postgres;

@@ -29,6 +29,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     dedupe,
     orphan,
     command_key,
+    operation,
     event,
     outbox,
     media,

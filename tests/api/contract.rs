@@ -9,7 +9,7 @@ use crate::person::{Answer, PASSWORD, Person, text};
 use crate::world::World;
 
 /// Every path of the interface and its methods.
-const PATHS: [(&str, &str); 38] = [
+const PATHS: [(&str, &str); 40] = [
     ("/api/session", "delete post"),
     ("/api/sessions", "get"),
     ("/api/sessions/{id}", "delete"),
@@ -45,6 +45,8 @@ const PATHS: [(&str, &str); 38] = [
     ("/api/messages/{id}/retry", "post"),
     ("/api/media", "post"),
     ("/api/media/{id}", "get"),
+    ("/api/operations", "get"),
+    ("/api/operations/{id}/undo", "post"),
     ("/api/outbox", "get"),
     ("/healthz", "get"),
     ("/readyz", "get"),

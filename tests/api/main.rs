@@ -36,6 +36,7 @@ mod slow;
 mod statuses;
 mod store_closed;
 mod take_next;
+mod undoing;
 mod wait;
 mod webhook;
 mod world;

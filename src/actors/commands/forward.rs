@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::request::describe_file;
-use super::{CommandError, Outcome};
+use super::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Reply, Request};
 use crate::domain::content::Content;
@@ -162,7 +162,7 @@ async fn send(
         default_team: None,
         outreach: Outreach::default(),
     }));
-    made(engine.ask(who, target, key, request).await?)
+    made(engine.ask(who, target, Marks::of(key), request).await?)
 }
 
 fn note(originals: &[Message], conversation: ConversationId, words: Option<&str>) -> String {
@@ -196,7 +196,11 @@ async fn tell(
         text,
         mentions: vec![colleague],
     };
-    made(engine.ask(who, conversation, key, request).await?)
+    made(
+        engine
+            .ask(who, conversation, Marks::of(key), request)
+            .await?,
+    )
 }
 
 fn made(outcome: Outcome) -> Result<MessageRow, CommandError> {

@@ -9,8 +9,7 @@ use std::sync::Arc;
 use dashmap::DashSet;
 use futures_util::future::join_all;
 
-use super::{CommandError, Outcome, sound_key};
-use crate::actors::conversation::parse_answer;
+use super::{CommandError, Marks, Outcome, parse_answer};
 use crate::actors::engine::Engine;
 use crate::domain::command::Request;
 use crate::domain::ids::ConversationId;
@@ -57,14 +56,14 @@ impl Drop for Offer<'_> {
 
 impl Engine {
     /// Hands out the longest waiting of the queue that this person may take; fewer when there are
-    /// not as many. With a `key`, asking again gives the first answer again.
+    /// not as many. Asking again with the same key gives the first answer again.
     ///
     /// # Errors
     /// As [`Engine::execute`]; `Invalid` for a number of conversations out of bounds.
     pub async fn take_next(
         self: &Arc<Self>,
         who: &Principal,
-        key: Option<String>,
+        marks: Marks,
         wanted: TakeNextBody,
     ) -> Result<Vec<ConversationRow>, CommandError> {
         if !who.may(Right::Claim) {
@@ -74,8 +73,7 @@ impl Engine {
         if !(1..=MOST).contains(&wanted.count) {
             return Err(CommandError::Invalid(format!("take 1 to {MOST} at a time")));
         }
-        let key = sound_key(key)?;
-        let places = Places::new(who, &key, wanted.count);
+        let places = Places::new(who, &marks.key, wanted.count);
         let (mut given, ended) = self.given_before(&places).await?;
         let mut queue = Queue::new(who, &wanted, (self.clock)());
         while !ended && given.iter().any(Option::is_none) {
@@ -88,8 +86,11 @@ impl Engine {
                 break;
             }
             let asked = free.iter().zip(&offers).map(|(place, offer)| async {
-                let key = places.key(*place);
-                let taken = self.ask_as(who, offer.conversation, key, Request::Take);
+                let marks = Marks {
+                    key: places.key(*place),
+                    operation: marks.operation.clone(),
+                };
+                let taken = self.ask_as(who, offer.conversation, marks, Request::Take);
                 (*place, taken.await)
             });
             for (place, taken) in join_all(asked).await {
@@ -138,7 +139,7 @@ impl Engine {
     }
 }
 
-fn row(outcome: Outcome) -> Option<ConversationRow> {
+pub(super) fn row(outcome: Outcome) -> Option<ConversationRow> {
     match outcome {
         Outcome::Conversation { row } => Some(*row),
         Outcome::Message { .. } | Outcome::Messages { .. } => None,

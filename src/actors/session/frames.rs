@@ -4,7 +4,7 @@ use actix::prelude::*;
 use serde_json::{Map, Value};
 
 use super::{AgentSession, COMMANDS};
-use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::commands::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::actors::hub::{SetPresence, SetWatch};
 use crate::domain::ids::ConversationId;
@@ -65,11 +65,16 @@ pub(super) fn handle(session: &mut AgentSession, text: &str, ctx: &mut Context<A
         ClientFrame::Command {
             key,
             conversation,
+            operation,
             command: body,
-        } => {
-            command(session, key, conversation, body, ctx);
-        }
-        ClientFrame::TakeNext { key, wanted } => take_next(session, key, wanted, ctx),
+        } => match Marks::sound(Some(key.clone()), operation) {
+            Ok(marks) => command(session, (key, marks), conversation, body, ctx),
+            Err(error) => refuse(session, key, &error),
+        },
+        ClientFrame::TakeNext { key, wanted } => match Marks::sound(Some(key.clone()), None) {
+            Ok(marks) => take_next(session, (key, marks), wanted, ctx),
+            Err(error) => refuse(session, key, &error),
+        },
     }
 }
 
@@ -119,9 +124,14 @@ pub(super) async fn allowed(
     allowed
 }
 
+fn refuse(session: &mut AgentSession, key: String, error: &CommandError) {
+    let (ok, body) = (false, session.engine.problem(error));
+    session.send(&ServerFrame::Result { key, ok, body });
+}
+
 fn command(
     session: &mut AgentSession,
-    key: String,
+    (key, marks): (String, Marks),
     conversation: ConversationId,
     body: CommandBody,
     ctx: &mut Context<AgentSession>,
@@ -132,9 +142,8 @@ fn command(
         CommandBody::Messages(message) => message.seen,
         _ => None,
     };
-    let asked = Some(key.clone());
     let asking = async move {
-        match engine.execute(&principal, conversation, asked, body).await {
+        match engine.execute(&principal, conversation, marks, body).await {
             Ok(outcome) => (true, given(&outcome)),
             Err(error) => (false, refusal(&engine, conversation, seen, error).await),
         }
@@ -144,15 +153,14 @@ fn command(
 
 fn take_next(
     session: &mut AgentSession,
-    key: String,
+    (key, marks): (String, Marks),
     wanted: TakeNextBody,
     ctx: &mut Context<AgentSession>,
 ) {
     let engine = session.engine.clone();
     let principal = session.principal.clone();
-    let asked = Some(key.clone());
     let asking = async move {
-        match engine.take_next(&principal, asked, wanted).await {
+        match engine.take_next(&principal, marks, wanted).await {
             Ok(items) => (true, serde_json::json!({ "items": items })),
             Err(error) => (false, engine.problem(&error)),
         }

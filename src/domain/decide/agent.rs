@@ -2,7 +2,7 @@
 
 use super::Draft;
 use super::ownership::{self, holder_or_superior};
-use super::reply;
+use super::{reply, undo};
 use crate::domain::command::Request;
 use crate::domain::content::Content;
 use crate::domain::conversation::{AssistantMode, Priority, ReplyPolicy, Status};
@@ -19,7 +19,9 @@ pub(super) fn decide(
     policy: ReplyPolicy,
     request: &Request,
 ) -> Result<(), Rejection> {
-    if !who.may_see_conversation(&draft.state) {
+    // Whoever takes back that they gave it away may not see it now; undoing looks for itself.
+    let undoes = matches!(request, Request::Undo(_));
+    if !undoes && !who.may_see_conversation(&draft.state) {
         return Err(Rejection::NotVisible);
     }
     match request {
@@ -46,6 +48,7 @@ pub(super) fn decide(
         Request::Label { add, remove } => label(draft, who, add, remove),
         Request::Prioritise { priority } => prioritise(draft, who, *priority),
         Request::SetAssistant { mode } => set_assistant(draft, who, *mode),
+        Request::Undo(back) => undo::decide(draft, who, back),
     }
 }
 

@@ -103,7 +103,7 @@ pub(super) fn assign(
     Ok(())
 }
 
-fn may_take(draft: &Draft, target: &Principal) -> Result<(), Rejection> {
+pub(super) fn may_take(draft: &Draft, target: &Principal) -> Result<(), Rejection> {
     // Judged as if it were free: owning it would let anybody see it.
     let scope = Scope {
         owner: None,

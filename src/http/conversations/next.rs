@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, web};
 
-use super::idempotency_key;
+use super::marks;
 use crate::actors::engine::Engine;
 use crate::http::auth::Signed;
 use crate::http::body::{self, Items};
@@ -14,7 +14,7 @@ use crate::protocol::row::ConversationRow;
 /// than asked for, or none, when there are not as many. With the header `Idempotency-Key`, asking
 /// again gives the first answer again.
 #[utoipa::path(post, path = "/api/conversations/next", tag = "Conversations",
-    params(("Idempotency-Key" = Option<String>, Header)),
+    params(("Idempotency-Key" = Option<String>, Header), ("Operation-Id" = Option<String>, Header)),
     request_body = TakeNextBody, responses((status = 200, body = Items<ConversationRow>)))]
 pub(in crate::http) async fn next(
     request: HttpRequest,
@@ -23,7 +23,7 @@ pub(in crate::http) async fn next(
     engine: web::Data<Engine>,
 ) -> Result<web::Json<Items<ConversationRow>>, ApiError> {
     let wanted = body::or_default(&body)?;
-    let key = idempotency_key(&request)?;
-    let items = engine.take_next(&who.principal, key, wanted).await?;
+    let marks = marks(&request)?;
+    let items = engine.take_next(&who.principal, marks, wanted).await?;
     Ok(web::Json(Items { items }))
 }

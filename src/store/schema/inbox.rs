@@ -169,6 +169,20 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What people did and may take back.
+    operation (id) {
+        id -> BigInt,
+        workspace_id -> BigInt,
+        agent_id -> BigInt,
+        name -> Text,
+        conversation_id -> BigInt,
+        at -> BigInt,
+        trace -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     /// What happened, dense and in commit order; the values themselves stand in their own tables.
     event (workspace_id, lane, seq) {
         workspace_id -> BigInt,

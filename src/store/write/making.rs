@@ -14,7 +14,7 @@ use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
-    amend, contacts, conversations, dedupe, messages, orphans, outbox, read_positions,
+    amend, contacts, conversations, dedupe, messages, operations, orphans, outbox, read_positions,
 };
 
 /// The write as far as it has come.
@@ -153,6 +153,8 @@ impl<'a> Making<'a> {
                 contacts::set_no_marketing(transaction, self.before.contact, *no_marketing_since)?;
                 self.customer_changed = true;
             }
+            StepKind::Logged(done) => operations::insert(transaction, done)?,
+            StepKind::TakenBack { operation } => operations::end(transaction, *operation)?,
             StepKind::Refreshed { target } => {
                 let message = messages::load(transaction.connection, *target)?.message;
                 self.note_change(transaction, Some(message))?;
