@@ -28,7 +28,7 @@ use crate::store::committer::{Clock, Committer, CommitterOptions, Publisher};
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, last_seq};
-use crate::store::{conversations, copy, ids, settings, workspaces};
+use crate::store::{conversations, copy, follow_ups, ids, settings, workspaces};
 use crate::whatsapp::client::{Client, Timeouts};
 
 /// The database, open for reading and writing.
@@ -226,16 +226,16 @@ async fn hub_start(
             let mut counts = HashMap::new();
             for workspace in workspaces::all(connection)? {
                 heads.insert(workspace.id, last_seq(connection, workspace.id)?);
-                counts.insert(
-                    workspace.id,
-                    conversations::counts(connection, workspace.id)?,
-                );
+                let mut found = conversations::counts(connection, workspace.id)?;
+                found.extend(follow_ups::counts(connection, workspace.id)?);
+                counts.insert(workspace.id, found);
             }
             Ok((heads, counts))
         })
         .await?;
     let (ring_events, ring_bytes) = (config.live.ring_events, config.live.ring_bytes);
     Ok(HubStart {
+        readers: readers.clone(),
         roster: office.roster.clone(),
         generation,
         heads,

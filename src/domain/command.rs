@@ -3,7 +3,7 @@
 use super::contact::Person;
 use super::content::Content;
 use super::conversation::{AssistantMode, Conversation, Priority, ReplyPolicy};
-use super::ids::{AgentId, IdBlock, LabelId, MessageId, TeamId};
+use super::ids::{IdBlock, LabelId, MessageId, TeamId};
 use super::message::{Author, Forwarded, Quote, Referral};
 use super::outreach::Outreach;
 use super::permissions::Principal;
@@ -106,8 +106,8 @@ pub enum Request {
     Note {
         /// The words.
         text: String,
-        /// Whom it names.
-        mentions: Vec<AgentId>,
+        /// Whom it names, with what decides whether they may read it.
+        mentions: Vec<Principal>,
     },
     /// I have read up to here; `None` means everything.
     MarkRead {

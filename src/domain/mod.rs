@@ -18,6 +18,7 @@ pub mod message;
 pub mod outreach;
 pub mod people;
 pub mod permissions;
+pub mod personal;
 pub mod rejection;
 pub mod reply_window;
 pub mod summary;

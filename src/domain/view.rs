@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{Scope, Status};
+use super::conversation::Status;
 use super::ids::{AgentId, ChannelId, LabelId, TeamId};
 use super::permissions::Principal;
+use super::summary::Place;
 
 /// A named part of what somebody may see.
 #[derive(
@@ -21,18 +22,42 @@ pub enum View {
     /// All that I may see.
     #[default]
     All,
+    /// Those in which a note names me that I have not read.
+    Mentions,
+    /// Those I own that are put aside.
+    Snoozed,
+    /// Those with a reminder, mine and nobody's.
+    FollowUp,
+    /// Those I own with something new to me.
+    Unread,
 }
 
 impl View {
-    /// Whether a conversation belongs to the view; whether it may be seen is another question.
-    pub fn holds(self, scope: &Scope, principal: &Principal) -> bool {
+    /// Whether a conversation can belong to the view by where it stands. Whether it may be seen is
+    /// another question, and so is what only the reader knows: what is new to them, and where they
+    /// are mentioned.
+    pub fn holds(self, place: &Place, principal: &Principal) -> bool {
+        let owner = place.scope.owner;
         match self {
-            Self::Mine => scope.owner == Some(principal.agent),
-            Self::Unassigned => scope.owner.is_none(),
-            Self::Teams => scope
+            Self::Mine | Self::Snoozed | Self::Unread => owner == Some(principal.agent),
+            Self::Unassigned => owner.is_none(),
+            Self::Teams => place
+                .scope
                 .team
                 .is_some_and(|team| principal.teams.contains(&team)),
-            Self::All => true,
+            Self::FollowUp => place.follow_up && owner.is_none_or(|owner| owner == principal.agent),
+            Self::All | Self::Mentions => true,
+        }
+    }
+
+    /// Which status its list shows when nobody says.
+    pub fn status(self) -> StatusFilter {
+        match self {
+            Self::Snoozed => StatusFilter::Snoozed,
+            Self::Mentions | Self::FollowUp => StatusFilter::Any,
+            Self::Mine | Self::Unassigned | Self::Teams | Self::All | Self::Unread => {
+                StatusFilter::Open
+            }
         }
     }
 }

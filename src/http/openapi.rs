@@ -28,7 +28,7 @@ use crate::store::unsettled;
     paths(
         session::create, session::end, session::list, session::revoke,
         setup::state, setup::create,
-        me::show, me::change, me::change_password,
+        me::show, me::change, me::change_password, me::mentions,
         agents::list, agents::add, agents::change, agents::disable,
         roles::list,
         teams::list, teams::add, teams::change, teams::delete,
@@ -49,7 +49,7 @@ use crate::store::unsettled;
         command::AssignBody, command::TransferBody, command::MessageBody, command::NoteBody,
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
-        row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
+        row::ConversationRow, row::MentionRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
         unsettled::Unsettled,
     )),
     tags(

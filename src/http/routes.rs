@@ -65,6 +65,7 @@ fn people(config: &mut ServiceConfig) {
                 .route(get().to(me::show))
                 .route(patch().to(me::change)),
         )
+        .service(at("/me/mentions").route(get().to(me::mentions)))
         .service(at("/me/password").route(post().to(me::change_password)))
         .service(
             at("/agents")

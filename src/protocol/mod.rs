@@ -24,7 +24,7 @@ pub mod row;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::ids::{AgentId, ConversationId};
+use crate::domain::ids::{AgentId, ConversationId, MessageId};
 use crate::domain::inbound::Severity;
 use crate::domain::summary::{DirectoryPart, ReadPosition};
 use crate::domain::time::Timestamp;
@@ -211,6 +211,22 @@ pub enum Item {
         conversation_id: ConversationId,
         /// To where.
         position: ReadPosition,
+    },
+    /// A note names me.
+    Mention {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// The note.
+        message_id: MessageId,
+        /// Its place.
+        seq: i64,
+        /// Who wrote it.
+        by: Named,
+    },
+    /// I have read every note of a conversation that names me, perhaps in another window.
+    MentionsRead {
+        /// Which conversation.
+        conversation_id: ConversationId,
     },
     /// I may no longer see this conversation, or it was joined to another.
     Gone {

@@ -30,6 +30,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     orphan,
     command_key,
     operation,
+    mention,
+    follow_up,
     event,
     outbox,
     media,

@@ -118,6 +118,15 @@ fn describe(change: &Change) -> (&'static str, Option<i64>, Option<i64>) {
             conversation,
             ..
         } => ("read", Some(conversation.get()), Some(agent.get())),
+        Change::Mentioned {
+            conversation,
+            message,
+            ..
+        } => ("mention", Some(conversation.get()), Some(message.get())),
+        Change::MentionsRead {
+            agent,
+            conversation,
+        } => ("mentions_read", Some(conversation.get()), Some(agent.get())),
         Change::Merged {
             conversation, into, ..
         } => ("merged", Some(conversation.get()), Some(into.get())),

@@ -4,7 +4,7 @@ type Id = string;
 type Millis = number;
 
 interface Named { id: Id; name: string }
-interface Counts { mine: number; unassigned: number; teams: number; all: number; snoozed: number; by_team: Record<Id, number> }
+interface Counts { mine: number; unassigned: number; teams: number; all: number; snoozed: number; follow_up: number; mentions: number; unread: number; by_team: Record<Id, number> }
 
 interface Me {
   id: Id; name: string; email: string; language: string | null; availability: Availability;

@@ -9,12 +9,13 @@ use crate::person::{Answer, PASSWORD, Person, text};
 use crate::world::World;
 
 /// Every path of the interface and its methods.
-const PATHS: [(&str, &str); 40] = [
+const PATHS: [(&str, &str); 41] = [
     ("/api/session", "delete post"),
     ("/api/sessions", "get"),
     ("/api/sessions/{id}", "delete"),
     ("/api/setup", "get post"),
     ("/api/me", "get patch"),
+    ("/api/me/mentions", "get"),
     ("/api/me/password", "post"),
     ("/api/agents", "get post"),
     ("/api/agents/{id}", "delete patch"),

@@ -18,6 +18,7 @@ mod history;
 mod identity;
 mod joining;
 mod live_rights;
+mod mentions;
 mod outage;
 mod outgoing;
 mod outreach;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::request::describe_file;
+use super::request::{describe_file, named};
 use super::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Reply, Request};
@@ -194,7 +194,7 @@ async fn tell(
 ) -> Result<MessageRow, CommandError> {
     let request = Request::Note {
         text,
-        mentions: vec![colleague],
+        mentions: named(engine, who, &[colleague])?,
     };
     made(
         engine

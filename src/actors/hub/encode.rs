@@ -6,7 +6,7 @@ use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ConversationId};
 use crate::domain::summary::{Change, Entry, Place, Summary};
 use crate::protocol::Item;
-use crate::protocol::row::{ConversationRow, Counts, MessageRow, Names};
+use crate::protocol::row::{ConversationRow, Counts, MessageRow, Named, Names};
 use crate::store::transaction::Published;
 
 /// A change as consoles read it.
@@ -43,6 +43,13 @@ pub enum Audience {
     },
     /// One person, in all their windows.
     Person(AgentId),
+    /// One person, as long as they may see what it is about.
+    Named {
+        /// Whom.
+        agent: AgentId,
+        /// What it is about.
+        scope: Scope,
+    },
     /// Everybody of the workspace.
     Everybody,
     /// Those who look after numbers.
@@ -129,6 +136,36 @@ fn describe(change: &Change, names: &dyn Names) -> Described {
             };
             let key = StateKey::Read(*conversation);
             (item, Audience::Person(*agent), Some(key))
+        }
+        Change::Mentioned {
+            agent,
+            conversation,
+            scope,
+            message,
+            seq,
+            by,
+        } => {
+            let writer = by.agent();
+            let item = Item::Mention {
+                conversation_id: *conversation,
+                message_id: *message,
+                seq: *seq,
+                by: Named {
+                    id: writer.map(|id| id.to_string()).unwrap_or_default(),
+                    name: writer.and_then(|id| names.agent(id)).unwrap_or_default(),
+                },
+            };
+            let (agent, scope) = (*agent, *scope);
+            (item, Audience::Named { agent, scope }, None)
+        }
+        Change::MentionsRead {
+            agent,
+            conversation,
+        } => {
+            let item = Item::MentionsRead {
+                conversation_id: *conversation,
+            };
+            (item, Audience::Person(*agent), None)
         }
         Change::Merged {
             before,

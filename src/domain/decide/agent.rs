@@ -1,5 +1,7 @@
 //! What follows when a person asks something of a conversation.
 
+use std::collections::BTreeSet;
+
 use super::Draft;
 use super::ownership::{self, holder_or_superior};
 use super::{reply, undo};
@@ -68,7 +70,7 @@ fn note(
     draft: &mut Draft,
     who: &Principal,
     text: &str,
-    mentions: &[AgentId],
+    mentions: &[Principal],
 ) -> Result<(), Rejection> {
     need(who, Right::Reply)?;
     if text.trim().is_empty() {
@@ -76,9 +78,18 @@ fn note(
             reason: "the note is empty".to_owned(),
         });
     }
+    // A note that its reader cannot open would name them for nothing.
+    let blind = mentions
+        .iter()
+        .find(|named| !named.may_see_conversation(&draft.state));
+    if let Some(named) = blind {
+        let agent = named.agent;
+        return Err(Rejection::TargetMayNotSee { agent });
+    }
+    let named: BTreeSet<AgentId> = mentions.iter().map(|named| named.agent).collect();
     let content = Content::Note {
         text: text.to_owned(),
-        mentions: mentions.to_vec(),
+        mentions: named.into_iter().collect(),
     };
     let at = draft.at;
     draft.message(Direction::Internal, author(who), at, content);

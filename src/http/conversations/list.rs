@@ -16,12 +16,13 @@ use crate::store::lists::{self, Cursor, ListQuery};
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct ListParameters {
-    /// `mine`, `unassigned`, `teams` or `all` (as when absent).
+    /// `mine`, `unassigned`, `teams`, `all` (as when absent), `mentions`, `snoozed`, `follow_up`
+    /// or `unread`.
     #[serde(default)]
     view: View,
-    /// `open` (as when absent), `snoozed`, `resolved` or `any`.
-    #[serde(default)]
-    status: StatusFilter,
+    /// `open`, `snoozed`, `resolved` or `any`; when absent as the view is meant: snoozed ones of
+    /// `snoozed`, any of `mentions` and `follow_up`, else open ones.
+    status: Option<StatusFilter>,
     /// On this number only.
     channel: Option<ChannelId>,
     /// Of this team only.
@@ -73,7 +74,7 @@ pub(in crate::http) async fn list(
         visibility: who.principal.visibility(),
         filter: ListFilter {
             view: query.view,
-            status: query.status,
+            status: query.status.unwrap_or(query.view.status()),
             channel: query.channel,
             team: query.team,
             label: query.label,

@@ -169,6 +169,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Notes that name somebody, until they have read them.
+    mention (agent_id, message_id) {
+        agent_id -> BigInt,
+        message_id -> BigInt,
+        workspace_id -> BigInt,
+        conversation_id -> BigInt,
+        seq -> BigInt,
+        author_id -> Nullable<BigInt>,
+        at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// Conversations with a reminder.
+    follow_up (workspace_id, conversation_id) {
+        workspace_id -> BigInt,
+        conversation_id -> BigInt,
+        due_at -> BigInt,
+    }
+}
+
+diesel::table! {
     /// What people did and may take back.
     operation (id) {
         id -> BigInt,

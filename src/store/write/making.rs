@@ -14,7 +14,8 @@ use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
-    amend, contacts, conversations, dedupe, messages, operations, orphans, outbox, read_positions,
+    amend, contacts, conversations, dedupe, mentions, messages, operations, orphans, outbox,
+    read_positions,
 };
 
 /// The write as far as it has come.
@@ -101,6 +102,7 @@ impl<'a> Making<'a> {
         self.join_row(transaction, other)?;
         messages::move_all(transaction, other.id, self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
+        mentions::move_all(transaction, other.id, self.before)?;
         contacts::merge(transaction, other.contact, self.before.contact)?;
         conversations::mark_merged(transaction, other, self.before.id)?;
         self.inbound_count += other.inbound_count;
@@ -232,10 +234,35 @@ impl<'a> Making<'a> {
                 media: None,
             });
         }
-        if message.direction == Direction::Out {
-            self.react_to(transaction, message)?;
+        match &message.content {
+            Content::Note { mentions, .. } => self.mention(transaction, message, mentions)?,
+            _ if message.direction == Direction::Out => self.react_to(transaction, message)?,
+            _ => {}
         }
         self.adopt_orphans(transaction, message)
+    }
+
+    /// Whoever a note names is told; nobody has to be told of what they wrote themselves.
+    fn mention(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        note: &Message,
+        mentions: &[AgentId],
+    ) -> Result<(), StoreError> {
+        let state = &self.after.conversation;
+        let own = note.author.agent();
+        for agent in mentions.iter().filter(|agent| own != Some(**agent)) {
+            mentions::insert(transaction, state, *agent, note)?;
+            self.changes.push(Change::Mentioned {
+                agent: *agent,
+                conversation: state.id,
+                scope: state.scope(),
+                message: note.id,
+                seq: note.seq,
+                by: note.author.clone(),
+            });
+        }
+        Ok(())
     }
 
     /// An emoji of ours also shows on the message it is for.
@@ -295,6 +322,13 @@ impl<'a> Making<'a> {
             read_inbound,
             marked_unread,
         };
+        if mentions::read(transaction, agent, state.id, read_seq)? {
+            let conversation = state.id;
+            self.changes.push(Change::MentionsRead {
+                agent,
+                conversation,
+            });
+        }
         let moved = read_positions::advance(transaction, state.workspace, agent, state.id, to)?;
         if let Some(position) = moved {
             self.changes.push(Change::Read {

@@ -28,7 +28,7 @@ export function ListPane({ view, selected }) {
   const status = query.status || asked.status;
   const { channel = '', label = '', q = '', sort = 'waiting' } = query;
   const team = query.team || asked.team;
-  const unread = query.unread === '1' || asked.unread;
+  const unread = query.unread === '1';
   useEffect(() => {
     showList({ view: asked.view, status, channel, team, label, unread, q, sort });
   }, [view, status, channel, team, label, unread, q, sort]);

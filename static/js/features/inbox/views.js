@@ -7,14 +7,16 @@ import { counts, me } from '../../store/session.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
 
-/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string, unread?: boolean}>} */
+/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string}>} */
 const VIEWS = {
   mine: { view: 'mine', status: 'open', icon: 'user' },
   unassigned: { view: 'unassigned', status: 'open', icon: 'hand' },
   teams: { view: 'teams', status: 'open', icon: 'users' },
   all: { view: 'all', status: 'open', icon: 'inbox' },
-  unread: { view: 'all', status: 'open', icon: 'mail', unread: true },
-  snoozed: { view: 'mine', status: 'snoozed', icon: 'alarm-clock' },
+  mentions: { view: 'mentions', status: 'any', icon: 'at-sign' },
+  unread: { view: 'unread', status: 'open', icon: 'mail' },
+  follow_up: { view: 'follow_up', status: 'any', icon: 'calendar-clock' },
+  snoozed: { view: 'snoozed', status: 'snoozed', icon: 'alarm-clock' },
   resolved: { view: 'all', status: 'resolved', icon: 'circle-check' },
 };
 
@@ -22,12 +24,12 @@ export const VIEW_NAMES = Object.keys(VIEWS);
 
 const TEAM = /^team-(\d+)$/;
 
-/** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string, unread: boolean}} */
+/** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string}} */
 export function askedBy(view) {
   const team = TEAM.exec(view)?.[1];
-  if (team) return { view: 'all', status: 'open', team, unread: false };
+  if (team) return { view: 'all', status: 'open', team };
   const known = VIEWS[view] ?? VIEWS.mine;
-  return { view: known.view, status: known.status, team: '', unread: Boolean(known.unread) };
+  return { view: known.view, status: known.status, team: '' };
 }
 
 /** @param {string} view */
