@@ -95,6 +95,8 @@ ids! {
     NoticeId;
     /// What somebody did to a conversation and may take back.
     OperationId;
+    /// A view that somebody saved.
+    SavedViewId;
 }
 
 /// 2024-01-01T00:00:00Z; ids count milliseconds from here, which lasts until 2093.

@@ -21,6 +21,7 @@ pub mod permissions;
 pub mod personal;
 pub mod rejection;
 pub mod reply_window;
+pub mod saved_view;
 pub mod summary;
 pub mod time;
 pub mod undo;

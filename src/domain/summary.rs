@@ -178,6 +178,8 @@ pub enum DirectoryPart {
     Labels,
     /// Quick replies.
     QuickReplies,
+    /// Saved views.
+    Views,
 }
 
 /// What a commit changed, for whoever watches. In the order of the commit.

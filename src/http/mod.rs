@@ -28,4 +28,5 @@ mod session;
 mod setup;
 mod teams;
 mod tokens;
+mod views;
 pub mod webhook;

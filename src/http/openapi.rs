@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    operations, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    operations, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens, views,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -36,6 +36,7 @@ use crate::store::unsettled;
         channels::list, channels::add, channels::change, channels::delete, channels::lift_holds,
         labels::list, labels::add, labels::change, labels::delete,
         quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
+        views::list, views::add, views::change, views::delete,
         tokens::list, tokens::add, tokens::revoke,
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::next, conversations::counts, conversations::show,

@@ -11,7 +11,7 @@ use super::error::{ApiError, Code};
 use super::{
     agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
     notices, openapi, operations, outgoing, quarantine, quick_replies, roles, session, setup,
-    teams, tokens,
+    teams, tokens, views,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
@@ -139,6 +139,16 @@ fn library(config: &mut ServiceConfig) {
             at("/quick-replies/{id}")
                 .route(patch().to(quick_replies::change))
                 .route(delete().to(quick_replies::delete)),
+        )
+        .service(
+            at("/views")
+                .route(get().to(views::list))
+                .route(post().to(views::add)),
+        )
+        .service(
+            at("/views/{id}")
+                .route(patch().to(views::change))
+                .route(delete().to(views::delete)),
         )
         .service(at("/notices").route(get().to(notices::list)))
         .service(at("/quarantine").route(get().to(quarantine::list)))

@@ -39,6 +39,7 @@ pub mod read_positions;
 mod readers;
 pub mod roles;
 mod rows;
+pub mod saved_views;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"

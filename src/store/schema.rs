@@ -38,6 +38,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     read_position,
     label,
     quick_reply,
+    saved_view,
     quarantine,
     notice
 );

@@ -9,7 +9,7 @@ use crate::person::{Answer, PASSWORD, Person, text};
 use crate::world::World;
 
 /// Every path of the interface and its methods.
-const PATHS: [(&str, &str); 41] = [
+const PATHS: [(&str, &str); 43] = [
     ("/api/session", "delete post"),
     ("/api/sessions", "get"),
     ("/api/sessions/{id}", "delete"),
@@ -34,6 +34,8 @@ const PATHS: [(&str, &str); 41] = [
     ("/api/labels/{id}", "delete patch"),
     ("/api/quick-replies", "get post"),
     ("/api/quick-replies/{id}", "delete patch"),
+    ("/api/views", "get post"),
+    ("/api/views/{id}", "delete patch"),
     ("/api/notices", "get"),
     ("/api/quarantine", "get"),
     ("/api/quarantine/{id}/replay", "post"),

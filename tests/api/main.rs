@@ -31,6 +31,7 @@ mod quarantine;
 mod repeats;
 mod resume;
 mod rights;
+mod saved_views;
 mod sending;
 mod server;
 mod slow;

@@ -11,7 +11,7 @@ import { self } from './session.js';
 
 const PAGE = 50;
 
-/** @typedef {{view: string, status: string, channel: string, team: string, label: string, unread: boolean, q: string, sort: string}} ListQuery */
+/** @typedef {{view: string, status: string, channel: string, team: string, label: string, owner: string, unread: boolean, q: string, sort: string}} ListQuery */
 
 /** @type {import('@preact/signals-core').Signal<string[]>} */
 export const ids = signal([]);

@@ -58,7 +58,7 @@ function isOfView(row, view, me, isMentioned) {
 /**
  * Whether a row belongs to a list. Searches only the server can judge.
  * @param {Conversation} row
- * @param {{view: string, status: string, channel?: string, team?: string, label?: string, unread?: boolean}} list
+ * @param {{view: string, status: string, channel?: string, team?: string, label?: string, owner?: string, unread?: boolean}} list
  * @param {{id: string, teams: {id: string}[]}} me
  * @param {boolean} [isMentioned] an unread note of it names the reader
  */
@@ -68,6 +68,7 @@ export function belongs(row, list, me, isMentioned = false) {
   if (list.channel && row.channel.id !== list.channel) return false;
   if (list.team && row.team?.id !== list.team) return false;
   if (list.label && !row.labels.includes(list.label)) return false;
+  if (list.owner && (row.owner?.id ?? 'none') !== list.owner) return false;
   return !list.unread || (row.unread ?? 0) > 0;
 }
 

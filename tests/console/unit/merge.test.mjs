@@ -42,6 +42,8 @@ test('rows belong to the lists that the server would put them in', () => {
   assert.ok(!belongs(row(), list({ channel: '9' }), me));
   assert.ok(belongs(row({ labels: ['3'] }), list({ label: '3' }), me));
   assert.ok(!belongs(row({ unread: 0 }), list({ unread: true }), me));
+  assert.ok(belongs(row(), list({ owner: 'none' }), me) && !belongs(row({ owner: { id: '8' } }), list({ owner: 'none' }), me));
+  assert.ok(belongs(row({ owner: { id: '8' } }), list({ owner: '8' }), me) && !belongs(row(), list({ owner: '8' }), me));
 });
 
 test('personal views hold what is mine, what has a reminder, and where I am named', () => {

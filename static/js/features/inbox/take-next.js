@@ -17,7 +17,7 @@ const asking = signal(false);
 /** Of the queue of the team, the number or the label that is looked at. */
 function wanted() {
   const { parts, query } = route.peek();
-  const { view, team } = askedBy(parts[1] ?? '');
+  const { view, team } = askedBy(parts[1] ?? '', query);
   return {
     view: view === 'teams' ? 'teams' : 'unassigned',
     team: query.team || team || undefined,
