@@ -235,7 +235,7 @@ impl Hub {
             return;
         }
         self.recount.extend(&touched);
-        if let Change::Mentioned { .. } | Change::MentionsRead { .. } = published.change {
+        if let Change::Mentioned(_) | Change::MentionsRead { .. } = published.change {
             for agent in touched {
                 self.show_mentions(agent);
             }

@@ -182,6 +182,23 @@ pub enum DirectoryPart {
     Views,
 }
 
+/// A note names somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Whom.
+    pub agent: AgentId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Who may see that.
+    pub scope: Scope,
+    /// The note.
+    pub message: MessageId,
+    /// Its place.
+    pub seq: i64,
+    /// Who wrote it.
+    pub by: Author,
+}
+
 /// What a commit changed, for whoever watches. In the order of the commit.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
@@ -210,20 +227,7 @@ pub enum Change {
         position: ReadPosition,
     },
     /// A note names somebody.
-    Mentioned {
-        /// Whom.
-        agent: AgentId,
-        /// In which conversation, and who may see it.
-        conversation: ConversationId,
-        /// Where that stands.
-        scope: Scope,
-        /// The note.
-        message: MessageId,
-        /// Its place.
-        seq: i64,
-        /// Who wrote it.
-        by: Author,
-    },
+    Mentioned(Mention),
     /// Somebody has read every note of a conversation that names them.
     MentionsRead {
         /// Who.

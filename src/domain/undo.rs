@@ -209,7 +209,8 @@ impl Trace {
             Activity::TeamChanged { .. } => self.team.is_some(),
             Activity::FollowUpSet { .. } => self.follow_up_at.is_some(),
             Activity::Labelled { added, removed } => {
-                let of_ours = |label| self.added.contains(label) || self.removed.contains(label);
+                let of_ours =
+                    |label: &LabelId| self.added.contains(label) || self.removed.contains(label);
                 added.iter().chain(removed).any(of_ours)
             }
             Activity::Prioritised { .. } => self.priority.is_some(),

@@ -6,7 +6,7 @@ use super::auth::Signed;
 use super::body::Items;
 use super::error::ApiError;
 use crate::actors::engine::Engine;
-use crate::protocol::operation::{OperationRow, UndoneRow};
+use crate::protocol::operation::{OperationRow, Refused, UndoneRow};
 
 /// What one did in the last fifteen minutes and may still take back, the latest first.
 #[utoipa::path(get, path = "/api/operations", tag = "Conversations",
@@ -28,12 +28,20 @@ pub(super) async fn undo(
     id: web::Path<String>,
     engine: web::Data<Engine>,
 ) -> Result<web::Json<UndoneRow>, ApiError> {
-    let undone = engine.undo(&who.principal, id.into_inner()).await?;
-    match undone.refused.first() {
-        Some(first) if undone.items.is_empty() => {
-            let refused = serde_json::json!(undone.refused);
-            Err(ApiError::from(first.rejection.clone()).with("refused", refused))
+    let id = id.into_inner();
+    let undone = engine.undo(&who.principal, id.clone()).await?;
+    let refused = undone.refused.iter();
+    let refused: Vec<Refused> = refused
+        .map(|(conversation, rejection)| Refused::new(*conversation, rejection))
+        .collect();
+    match undone.refused.into_iter().next() {
+        Some((_, first)) if undone.items.is_empty() => {
+            Err(ApiError::from(first).with("refused", serde_json::json!(refused)))
         }
-        _ => Ok(web::Json(undone)),
+        _ => Ok(web::Json(UndoneRow {
+            id,
+            items: undone.items,
+            refused,
+        })),
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::domain::ids::ConversationId;
+use crate::domain::message::Author;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
 use crate::domain::undo::Act;
@@ -39,8 +40,26 @@ pub struct UndoneRow {
 pub struct Refused {
     /// Which.
     pub conversation_id: ConversationId,
-    /// Why: a `code` such as `moved_on` or `too_late`, and what belongs to it.
-    #[serde(flatten)]
-    #[schema(value_type = Object)]
-    pub rejection: Rejection,
+    /// Why, as a stable word: `moved_on`, `too_late`, ….
+    pub code: String,
+    /// The same for a person.
+    pub title: String,
+    /// Who did something there since, when that is known.
+    pub by: Option<Author>,
+}
+
+impl Refused {
+    /// What a rejection says about a conversation.
+    pub fn new(conversation: ConversationId, rejection: &Rejection) -> Self {
+        let by = match rejection {
+            Rejection::MovedOn { by } => by.clone(),
+            _ => None,
+        };
+        Self {
+            conversation_id: conversation,
+            code: rejection.code().to_owned(),
+            title: rejection.to_string(),
+            by,
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Which conversations have a reminder: few among many.
 
-use diesel::dsl::count_star;
+use std::collections::BTreeMap;
+
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
@@ -40,28 +41,26 @@ pub fn counts(
     connection: &mut AnyConnection,
     workspace: WorkspaceId,
 ) -> Result<Vec<Count>, StoreError> {
-    let kind = (
-        conversation::channel_id,
-        conversation::team_id,
-        conversation::owner_id,
-    );
-    let rows: Vec<(i64, Option<i64>, Option<i64>, i64)> = follow_up::table
+    let rows: Vec<(i64, Option<i64>, Option<i64>)> = follow_up::table
         .inner_join(conversation::table.on(conversation::id.eq(follow_up::conversation_id)))
         .filter(follow_up::workspace_id.eq(workspace.get()))
-        .group_by(kind)
         .select((
             conversation::channel_id,
             conversation::team_id,
             conversation::owner_id,
-            count_star(),
         ))
         .load(connection)?;
-    let rows = rows.into_iter();
-    Ok(rows
-        .map(|(channel, team, owner, total)| Count {
+    let mut totals: BTreeMap<(i64, i64, i64), i64> = BTreeMap::new();
+    for (channel, team, owner) in rows {
+        let kind = (channel, team.unwrap_or(0), owner.unwrap_or(0));
+        *totals.entry(kind).or_default() += 1;
+    }
+    let counts = totals.into_iter();
+    Ok(counts
+        .map(|((channel, team, owner), total)| Count {
             channel,
-            team: team.unwrap_or(0),
-            owner: owner.unwrap_or(0),
+            team,
+            owner,
             status: COUNTED.to_owned(),
             total,
         })

@@ -118,11 +118,11 @@ fn describe(change: &Change) -> (&'static str, Option<i64>, Option<i64>) {
             conversation,
             ..
         } => ("read", Some(conversation.get()), Some(agent.get())),
-        Change::Mentioned {
-            conversation,
-            message,
-            ..
-        } => ("mention", Some(conversation.get()), Some(message.get())),
+        Change::Mentioned(mention) => (
+            "mention",
+            Some(mention.conversation.get()),
+            Some(mention.message.get()),
+        ),
         Change::MentionsRead {
             agent,
             conversation,

@@ -4,6 +4,7 @@
 mod group;
 mod making;
 mod outcomes;
+mod readers;
 
 pub(super) use group::{apply_all, is_plain};
 

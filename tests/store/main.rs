@@ -65,6 +65,7 @@ behaviours! {
         a_cursor_of_another_order_is_refused;
     plans:
         lists_are_read_along_an_index,
+        the_few_are_found_without_reading_the_many,
         threads_are_read_along_their_index;
     searching:
         customers_are_found_by_name_number_and_words,

@@ -85,13 +85,15 @@ impl Engine {
                 self.keep_end(places.end.clone()).await?;
                 break;
             }
-            let asked = free.iter().zip(&offers).map(|(place, offer)| async {
+            let asked = free.into_iter().zip(&offers).map(|(place, offer)| {
                 let marks = Marks {
-                    key: places.key(*place),
+                    key: places.key(place),
                     operation: marks.operation.clone(),
                 };
-                let taken = self.ask_as(who, offer.conversation, marks, Request::Take);
-                (*place, taken.await)
+                async move {
+                    let taken = self.ask_as(who, offer.conversation, marks, Request::Take);
+                    (place, taken.await)
+                }
             });
             for (place, taken) in join_all(asked).await {
                 match (given.get_mut(place), taken) {

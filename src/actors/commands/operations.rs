@@ -9,11 +9,12 @@ use futures_util::{StreamExt as _, stream};
 use super::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{AssignTarget, Request};
+use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::domain::time::Timestamp;
 use crate::domain::undo::{Undo, WINDOW_MILLIS};
-use crate::protocol::operation::{OperationRow, Refused, UndoneRow};
+use crate::protocol::operation::OperationRow;
 use crate::protocol::row::ConversationRow;
 use crate::store::error::StoreError;
 use crate::store::operations::{self, Operation, OperationKey};
@@ -28,6 +29,15 @@ const LOOKS: usize = 8;
 /// Rows that a list of operations is made of at the most.
 const ROWS: i64 = 1_000;
 
+/// What became of taking something back.
+#[derive(Clone, Debug, Default)]
+pub struct Undone {
+    /// The conversations as they were put back.
+    pub items: Vec<ConversationRow>,
+    /// Where something was in the way, and what.
+    pub refused: Vec<(ConversationId, Rejection)>,
+}
+
 impl Engine {
     /// Takes back what this person did under a name. What cannot be taken back any more is told,
     /// conversation by conversation; asking again gives the same.
@@ -38,8 +48,12 @@ impl Engine {
         self: &Arc<Self>,
         who: &Principal,
         name: String,
-    ) -> Result<UndoneRow, CommandError> {
-        let key = operation_key(who, name.clone());
+    ) -> Result<Undone, CommandError> {
+        let key = OperationKey {
+            workspace: who.workspace,
+            agent: who.agent,
+            name,
+        };
         let done = self
             .readers
             .read(move |connection| operations::load(connection, &key))
@@ -67,18 +81,13 @@ impl Engine {
             .buffered(at_once)
             .collect()
             .await;
-        let mut undone = UndoneRow {
-            id: name,
-            items: Vec::new(),
-            refused: Vec::new(),
-        };
+        let mut undone = Undone::default();
         for (operation, outcome) in outcomes {
             match outcome {
                 Ok(row) => undone.items.push(row),
-                Err(CommandError::Rejected(rejection)) => undone.refused.push(Refused {
-                    conversation_id: operation.conversation,
-                    rejection,
-                }),
+                Err(CommandError::Rejected(rejection)) => {
+                    undone.refused.push((operation.conversation, rejection));
+                }
                 Err(error) => return Err(error),
             }
         }
@@ -204,14 +213,6 @@ impl Engine {
             }
         }
         Ok(rows)
-    }
-}
-
-fn operation_key(who: &Principal, name: String) -> OperationKey {
-    OperationKey {
-        workspace: who.workspace,
-        agent: who.agent,
-        name,
     }
 }
 

@@ -3,10 +3,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ConversationId};
 use crate::domain::personal::Personal;
-use crate::domain::summary::Change;
+use crate::domain::summary::{Change, Mention};
 
 /// What one person who is here knows.
 #[derive(Default)]
@@ -115,12 +114,7 @@ impl Desks {
             } => self.one(*agent, |known| {
                 known.positions.insert(*conversation, *position);
             }),
-            Change::Mentioned {
-                agent,
-                conversation,
-                scope,
-                ..
-            } => self.mention(*agent, *conversation, *scope),
+            Change::Mentioned(mention) => self.mention(mention),
             Change::MentionsRead {
                 agent,
                 conversation,
@@ -139,17 +133,12 @@ impl Desks {
         }
     }
 
-    fn mention(
-        &mut self,
-        agent: AgentId,
-        conversation: ConversationId,
-        scope: Scope,
-    ) -> Vec<AgentId> {
-        let touched = self.one(agent, |known| {
-            known.mentions.insert(conversation, scope);
+    fn mention(&mut self, mention: &Mention) -> Vec<AgentId> {
+        let touched = self.one(mention.agent, |known| {
+            known.mentions.insert(mention.conversation, mention.scope);
         });
         if !touched.is_empty() {
-            self.mentioned.insert(conversation);
+            self.mentioned.insert(mention.conversation);
         }
         touched
     }

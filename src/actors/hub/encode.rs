@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ConversationId};
-use crate::domain::summary::{Change, Entry, Place, Summary};
+use crate::domain::summary::{Change, Entry, Mention, Place, Summary};
 use crate::protocol::Item;
 use crate::protocol::row::{ConversationRow, Counts, MessageRow, Named, Names};
 use crate::store::transaction::Published;
@@ -137,27 +137,7 @@ fn describe(change: &Change, names: &dyn Names) -> Described {
             let key = StateKey::Read(*conversation);
             (item, Audience::Person(*agent), Some(key))
         }
-        Change::Mentioned {
-            agent,
-            conversation,
-            scope,
-            message,
-            seq,
-            by,
-        } => {
-            let writer = by.agent();
-            let item = Item::Mention {
-                conversation_id: *conversation,
-                message_id: *message,
-                seq: *seq,
-                by: Named {
-                    id: writer.map(|id| id.to_string()).unwrap_or_default(),
-                    name: writer.and_then(|id| names.agent(id)).unwrap_or_default(),
-                },
-            };
-            let (agent, scope) = (*agent, *scope);
-            (item, Audience::Named { agent, scope }, None)
-        }
+        Change::Mentioned(mention) => mentioned(mention, names),
         Change::MentionsRead {
             agent,
             conversation,
@@ -198,6 +178,21 @@ fn row(before: Option<Place>, summary: &Summary, names: &dyn Names) -> Described
     };
     let key = StateKey::Row(conversation);
     (Item::Conversation { row }, audience, Some(key))
+}
+
+fn mentioned(mention: &Mention, names: &dyn Names) -> Described {
+    let writer = mention.by.agent();
+    let item = Item::Mention {
+        conversation_id: mention.conversation,
+        message_id: mention.message,
+        seq: mention.seq,
+        by: Named {
+            id: writer.map(|id| id.to_string()).unwrap_or_default(),
+            name: writer.and_then(|id| names.agent(id)).unwrap_or_default(),
+        },
+    };
+    let (agent, scope) = (mention.agent, mention.scope);
+    (item, Audience::Named { agent, scope }, None)
 }
 
 fn message(scope: Scope, entry: &Entry, names: &dyn Names) -> Described {

@@ -77,7 +77,7 @@ pub(super) enum Interest {
     /// It gets it.
     Wanted,
     /// It must be told that it no longer sees the conversation.
-    Gone(ConversationId, Encoded),
+    Gone(ConversationId, Box<Encoded>),
 }
 
 /// What an item is to a session.
@@ -135,7 +135,7 @@ fn row(
         }
         // Joined to another: the item itself says so.
         None if saw => Interest::Wanted,
-        Some(_) if saw => Interest::Gone(conversation, Encoded::gone(seq, conversation)),
+        Some(_) if saw => Interest::Gone(conversation, Box::new(Encoded::gone(seq, conversation))),
         _ => Interest::None,
     }
 }

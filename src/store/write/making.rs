@@ -7,15 +7,14 @@ use super::{
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Event;
-use crate::domain::ids::{AgentId, MessageId};
+use crate::domain::ids::MessageId;
 use crate::domain::message::{Direction, Message};
-use crate::domain::summary::{Change, Entry, Place, ReadPosition, Summary};
+use crate::domain::summary::{Change, Entry, Place, Summary};
 use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
     amend, contacts, conversations, dedupe, mentions, messages, operations, orphans, outbox,
-    read_positions,
 };
 
 /// The write as far as it has come.
@@ -25,7 +24,7 @@ pub(super) struct Making<'a> {
     pub(super) after: Summary,
     /// Whether anything can have come for its messages before they came themselves.
     may_adopt: bool,
-    inbound_count: i64,
+    pub(super) inbound_count: i64,
     pub(super) changes: Vec<Change>,
     /// The customer's own data changed, which the row shows.
     customer_changed: bool,
@@ -242,29 +241,6 @@ impl<'a> Making<'a> {
         self.adopt_orphans(transaction, message)
     }
 
-    /// Whoever a note names is told; nobody has to be told of what they wrote themselves.
-    fn mention(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        note: &Message,
-        mentions: &[AgentId],
-    ) -> Result<(), StoreError> {
-        let state = &self.after.conversation;
-        let own = note.author.agent();
-        for agent in mentions.iter().filter(|agent| own != Some(**agent)) {
-            mentions::insert(transaction, state, *agent, note)?;
-            self.changes.push(Change::Mentioned {
-                agent: *agent,
-                conversation: state.id,
-                scope: state.scope(),
-                message: note.id,
-                seq: note.seq,
-                by: note.author.clone(),
-            });
-        }
-        Ok(())
-    }
-
     /// An emoji of ours also shows on the message it is for.
     fn react_to(
         &mut self,
@@ -299,43 +275,6 @@ impl<'a> Making<'a> {
             let changed = amend::apply(transaction, message.id, &amendment)?;
             self.note_failure(changed.as_ref());
             self.note_change(transaction, changed)?;
-        }
-        Ok(())
-    }
-
-    fn move_reader(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        agent: AgentId,
-        read_seq: i64,
-        marked_unread: bool,
-    ) -> Result<(), StoreError> {
-        let state = &self.after.conversation;
-        let read_inbound = if read_seq >= state.seq {
-            self.inbound_count
-        } else {
-            transaction.flush()?;
-            messages::inbound_up_to(transaction.connection, state.id, read_seq)?
-        };
-        let to = ReadPosition {
-            read_seq,
-            read_inbound,
-            marked_unread,
-        };
-        if mentions::read(transaction, agent, state.id, read_seq)? {
-            let conversation = state.id;
-            self.changes.push(Change::MentionsRead {
-                agent,
-                conversation,
-            });
-        }
-        let moved = read_positions::advance(transaction, state.workspace, agent, state.id, to)?;
-        if let Some(position) = moved {
-            self.changes.push(Change::Read {
-                agent,
-                conversation: state.id,
-                position,
-            });
         }
         Ok(())
     }

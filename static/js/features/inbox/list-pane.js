@@ -43,7 +43,7 @@ export function ListPane({ view, selected }) {
         <${IconButton} icon="square-check" label=${t('bulk.choose')} keys="X" pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
     </header>
     <${Held} />
-    <${Body} view=${view} selected=${selected} filtered=${filtersOn(query) || q !== ''} />
+    <${Body} view=${view} selected=${selected} filtered=${!savedViewOf(view) && (filtersOn(query) || q !== '')} />
     <${BulkBar} />
   </section>`;
 }
