@@ -15,8 +15,10 @@ export async function saveView(filter) {
 /** @param {SavedView} saved @param {SavedFilter} [filter] what it shall show from now on */
 export async function editView(saved, filter) {
   const changed = await askLazy(dialog, 'SavedViewDialog', { saved, filter });
-  if (changed?.isDeleted) go('/inbox/mine', { replace: true });
-  else if (changed?.id && filter) await show(changed);
+  if (changed?.isDeleted) {
+    go('/inbox/mine', { replace: true });
+    await loadPart('views').catch(() => undefined);
+  } else if (changed?.id && filter) await show(changed);
 }
 
 /** @param {SavedView} saved */
