@@ -16,3 +16,4 @@ pub mod roster;
 pub mod sender;
 pub mod session;
 pub mod sign_in;
+pub mod sweep;

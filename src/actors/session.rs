@@ -223,7 +223,8 @@ impl AgentSession {
             now: (self.engine.clock)(),
             heartbeat_seconds: self.engine.settings.heartbeat.as_secs(),
         });
-        self.take_in(&known.into(), &[greeting.counts]);
+        let counts: Vec<_> = greeting.counts.into_iter().collect();
+        self.take_in(&known.into(), &counts);
         match greeting.missed {
             Missed::NoCursor => {}
             Missed::These(items) => self.take_in(&cursor.into(), &items),

@@ -11,6 +11,7 @@ use tokio::sync::mpsc;
 
 use super::{AppError, Application, routes, storage};
 use crate::actors::alarm;
+use crate::actors::commands::HandingOut;
 use crate::actors::directory::Directory;
 use crate::actors::engine::{Engine, Settings};
 use crate::actors::fetcher::Fetcher;
@@ -19,6 +20,7 @@ use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
 use crate::actors::session::Backlogs;
+use crate::actors::sweep;
 use crate::config::Config;
 use crate::domain::ids::IdGenerator;
 use crate::domain::time::Timestamp;
@@ -26,7 +28,7 @@ use crate::store::committer::{Clock, Committer, CommitterOptions, Publisher};
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, last_seq};
-use crate::store::{conversations, copy, ids, settings, workspaces};
+use crate::store::{conversations, copy, follow_ups, ids, settings, workspaces};
 use crate::whatsapp::client::{Client, Timeouts};
 
 /// The database, open for reading and writing.
@@ -162,6 +164,7 @@ async fn start_engine(
         clock,
         roster: office.roster.clone(),
         directory: Directory::new(arbiters),
+        handing_out: HandingOut::default(),
         hub: HubHandle::start(&side, start, batches),
         backlogs: Backlogs::default(),
         senders,
@@ -173,6 +176,7 @@ async fn start_engine(
     Senders::open(&engine, errands, &side).await?;
     Fetcher::open(&engine, announced, &side);
     alarm::start(&engine, &side);
+    sweep::start(&engine, &side);
     Ok((engine, thread))
 }
 
@@ -222,16 +226,16 @@ async fn hub_start(
             let mut counts = HashMap::new();
             for workspace in workspaces::all(connection)? {
                 heads.insert(workspace.id, last_seq(connection, workspace.id)?);
-                counts.insert(
-                    workspace.id,
-                    conversations::counts(connection, workspace.id)?,
-                );
+                let mut found = conversations::counts(connection, workspace.id)?;
+                found.extend(follow_ups::counts(connection, workspace.id)?);
+                counts.insert(workspace.id, found);
             }
             Ok((heads, counts))
         })
         .await?;
     let (ring_events, ring_bytes) = (config.live.ring_events, config.live.ring_bytes);
     Ok(HubStart {
+        readers: readers.clone(),
         roster: office.roster.clone(),
         generation,
         heads,

@@ -93,6 +93,10 @@ ids! {
     QuarantineId;
     /// A notice from Meta about a number or account.
     NoticeId;
+    /// What somebody did to a conversation and may take back.
+    OperationId;
+    /// A view that somebody saved.
+    SavedViewId;
 }
 
 /// 2024-01-01T00:00:00Z; ids count milliseconds from here, which lasts until 2093.

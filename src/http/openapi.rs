@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    operations, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens, views,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -28,7 +28,7 @@ use crate::store::unsettled;
     paths(
         session::create, session::end, session::list, session::revoke,
         setup::state, setup::create,
-        me::show, me::change, me::change_password,
+        me::show, me::change, me::change_password, me::mentions,
         agents::list, agents::add, agents::change, agents::disable,
         roles::list,
         teams::list, teams::add, teams::change, teams::delete,
@@ -36,9 +36,12 @@ use crate::store::unsettled;
         channels::list, channels::add, channels::change, channels::delete, channels::lift_holds,
         labels::list, labels::add, labels::change, labels::delete,
         quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
+        views::list, views::add, views::change, views::delete,
         tokens::list, tokens::add, tokens::revoke,
         notices::list, quarantine::list, quarantine::replay,
-        conversations::list, conversations::counts, conversations::show, conversations::typing,
+        conversations::list, conversations::next, conversations::counts, conversations::show,
+        conversations::typing,
+        operations::list, operations::undo,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,
@@ -47,7 +50,7 @@ use crate::store::unsettled;
         command::AssignBody, command::TransferBody, command::MessageBody, command::NoteBody,
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
-        row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
+        row::ConversationRow, row::MentionRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
         unsettled::Unsettled,
     )),
     tags(

@@ -10,14 +10,15 @@ use actix_web::{HttpResponse, Resource};
 use super::error::{ApiError, Code};
 use super::{
     agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
-    notices, openapi, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    notices, openapi, operations, outgoing, quarantine, quick_replies, roles, session, setup,
+    teams, tokens, views,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
 /// registered before.
 pub fn configure(config: &mut ServiceConfig) {
     body::configure(config);
-    operations(config);
+    upkeep(config);
     files(config);
     let api = web::scope("/api")
         .configure(people)
@@ -64,6 +65,7 @@ fn people(config: &mut ServiceConfig) {
                 .route(get().to(me::show))
                 .route(patch().to(me::change)),
         )
+        .service(at("/me/mentions").route(get().to(me::mentions)))
         .service(at("/me/password").route(post().to(me::change_password)))
         .service(
             at("/agents")
@@ -138,6 +140,16 @@ fn library(config: &mut ServiceConfig) {
                 .route(patch().to(quick_replies::change))
                 .route(delete().to(quick_replies::delete)),
         )
+        .service(
+            at("/views")
+                .route(get().to(views::list))
+                .route(post().to(views::add)),
+        )
+        .service(
+            at("/views/{id}")
+                .route(patch().to(views::change))
+                .route(delete().to(views::delete)),
+        )
         .service(at("/notices").route(get().to(notices::list)))
         .service(at("/quarantine").route(get().to(quarantine::list)))
         .service(at("/quarantine/{id}/replay").route(post().to(quarantine::replay)));
@@ -150,6 +162,7 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(conversations::list))
                 .route(post().to(outgoing::begin)),
         )
+        .service(at("/conversations/next").route(post().to(conversations::next)))
         .service(at("/conversations/counts").route(get().to(conversations::counts)))
         .service(at("/conversations/{id}").route(get().to(conversations::show)))
         .service(at("/conversations/{id}/typing").route(post().to(conversations::typing)))
@@ -159,6 +172,8 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(post().to(conversations::perform)),
         )
         .service(at("/messages/{id}/retry").route(post().to(outgoing::retry)))
+        .service(at("/operations").route(get().to(operations::list)))
+        .service(at("/operations/{id}/undo").route(post().to(operations::undo)))
         .service(at("/outbox").route(get().to(outgoing::outbox)))
         .service(at("/conversations/{id}/{command}").route(post().to(conversations::perform)));
 }
@@ -178,7 +193,7 @@ fn files(config: &mut ServiceConfig) {
         .service(at("/api/media/{id}").route(get().to(media::serve)));
 }
 
-fn operations(config: &mut ServiceConfig) {
+fn upkeep(config: &mut ServiceConfig) {
     config
         .service(at("/healthz").route(get().to(health::alive)))
         .service(at("/readyz").route(get().to(health::ready)))

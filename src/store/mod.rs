@@ -20,14 +20,18 @@ pub mod dialect;
 mod digest;
 pub mod error;
 pub mod events;
+pub mod follow_ups;
 pub mod ids;
 pub mod labels;
 pub mod lists;
 pub mod media;
+pub mod mentions;
 pub mod messages;
 pub mod notices;
+pub mod operations;
 pub mod orphans;
 pub mod outbox;
+pub mod personal;
 mod postgres;
 pub mod quarantine;
 pub mod quick_replies;
@@ -35,6 +39,7 @@ pub mod read_positions;
 mod readers;
 pub mod roles;
 mod rows;
+pub mod saved_views;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"

@@ -29,12 +29,16 @@ diesel::allow_tables_to_appear_in_same_query!(
     dedupe,
     orphan,
     command_key,
+    operation,
+    mention,
+    follow_up,
     event,
     outbox,
     media,
     read_position,
     label,
     quick_reply,
+    saved_view,
     quarantine,
     notice
 );

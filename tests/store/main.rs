@@ -60,10 +60,12 @@ behaviours! {
         a_revoked_token_is_not_found;
     lists:
         a_list_holds_what_the_rules_say_and_each_row_once,
+        what_a_reader_knows_is_counted_as_the_lists_hold_it,
         every_order_is_kept_from_page_to_page,
         a_cursor_of_another_order_is_refused;
     plans:
         lists_are_read_along_an_index,
+        the_few_are_found_without_reading_the_many,
         threads_are_read_along_their_index;
     searching:
         customers_are_found_by_name_number_and_words,

@@ -6,9 +6,9 @@ use std::sync::{Arc, OnceLock};
 use crate::domain::content::Content;
 use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ConversationId};
-use crate::domain::summary::{Change, Place};
+use crate::domain::summary::{Change, Mention, Place};
 use crate::protocol::Item;
-use crate::protocol::row::{ConversationRow, Counts, MessageRow, Names};
+use crate::protocol::row::{ConversationRow, Counts, MessageRow, Named, Names};
 use crate::store::transaction::Published;
 
 /// What a row or a message weighs in memory beside its words, JSON included. Rounded up.
@@ -53,6 +53,13 @@ pub enum Audience {
     },
     /// One person, in all their windows.
     Person(AgentId),
+    /// One person, as long as they may see what it is about.
+    Named {
+        /// Whom.
+        agent: AgentId,
+        /// What it is about.
+        scope: Scope,
+    },
     /// Everybody of the workspace.
     Everybody,
     /// Those who look after numbers.
@@ -175,6 +182,11 @@ fn address(change: &Change) -> (Audience, Option<StateKey>) {
             let key = StateKey::Read(*conversation);
             (Audience::Person(*agent), Some(key))
         }
+        Change::Mentioned(mention) => {
+            let (agent, scope) = (mention.agent, mention.scope);
+            (Audience::Named { agent, scope }, None)
+        }
+        Change::MentionsRead { agent, .. } => (Audience::Person(*agent), None),
         Change::Merged {
             before,
             conversation,
@@ -210,6 +222,10 @@ fn item(change: &Change, names: &dyn Names) -> Item {
             conversation_id: *conversation,
             position: *position,
         },
+        Change::Mentioned(mention) => mentioned(mention, names),
+        Change::MentionsRead { conversation, .. } => Item::MentionsRead {
+            conversation_id: *conversation,
+        },
         Change::Merged {
             conversation, into, ..
         } => Item::Gone {
@@ -220,6 +236,19 @@ fn item(change: &Change, names: &dyn Names) -> Item {
         Change::Notice { severity, title } => Item::Notice {
             severity: *severity,
             title: title.clone(),
+        },
+    }
+}
+
+fn mentioned(mention: &Mention, names: &dyn Names) -> Item {
+    let writer = mention.by.agent();
+    Item::Mention {
+        conversation_id: mention.conversation,
+        message_id: mention.message,
+        seq: mention.seq,
+        by: Named {
+            id: writer.map(|id| id.to_string()).unwrap_or_default(),
+            name: writer.and_then(|id| names.agent(id)).unwrap_or_default(),
         },
     }
 }

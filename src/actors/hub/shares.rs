@@ -81,7 +81,7 @@ pub(super) fn wanted(
             Interest::Wanted => wanted.push(item.clone()),
             Interest::Gone(conversation, gone) => {
                 watching.set(Watch::Conversation { conversation }, false);
-                wanted.push(Arc::new(gone));
+                wanted.push(Arc::from(gone));
             }
         }
     }

@@ -165,6 +165,7 @@ mod tests {
         let place = |team| Place {
             scope: of(team),
             status: Status::Open,
+            follow_up: false,
         };
         let moved = Audience::Row {
             conversation: ConversationId(4),

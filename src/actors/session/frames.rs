@@ -4,12 +4,12 @@ use actix::prelude::*;
 use serde_json::{Map, Value};
 
 use super::{AgentSession, COMMANDS};
-use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::commands::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::actors::hub::{SetPresence, SetWatch};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::protocol::command::CommandBody;
+use crate::protocol::command::{CommandBody, TakeNextBody};
 use crate::protocol::problem;
 use crate::protocol::{ClientFrame, ServerFrame, Watch};
 use crate::store::connection::Readers;
@@ -65,10 +65,16 @@ pub(super) fn handle(session: &mut AgentSession, text: &str, ctx: &mut Context<A
         ClientFrame::Command {
             key,
             conversation,
+            operation,
             command: body,
-        } => {
-            command(session, key, conversation, body, ctx);
-        }
+        } => match Marks::sound(Some(key.clone()), operation) {
+            Ok(marks) => command(session, (key, marks), conversation, body, ctx),
+            Err(error) => refuse(session, key, &error),
+        },
+        ClientFrame::TakeNext { key, wanted } => match Marks::sound(Some(key.clone()), None) {
+            Ok(marks) => take_next(session, (key, marks), wanted, ctx),
+            Err(error) => refuse(session, key, &error),
+        },
     }
 }
 
@@ -118,18 +124,18 @@ pub(super) async fn allowed(
     allowed
 }
 
+fn refuse(session: &mut AgentSession, key: String, error: &CommandError) {
+    let (ok, body) = (false, session.engine.problem(error));
+    session.send(&ServerFrame::Result { key, ok, body });
+}
+
 fn command(
     session: &mut AgentSession,
-    key: String,
+    (key, marks): (String, Marks),
     conversation: ConversationId,
     body: CommandBody,
     ctx: &mut Context<AgentSession>,
 ) {
-    if session.commands >= COMMANDS {
-        session.send(&error("too many commands are under way"));
-        return;
-    }
-    session.commands += 1;
     let engine = session.engine.clone();
     let principal = session.principal.clone();
     let seen = match &body {
@@ -137,17 +143,46 @@ fn command(
         _ => None,
     };
     let asking = async move {
-        let asked = Some(key.clone());
-        let outcome = engine.execute(&principal, conversation, asked, body).await;
-        let (ok, body) = match outcome {
+        match engine.execute(&principal, conversation, marks, body).await {
             Ok(outcome) => (true, given(&outcome)),
             Err(error) => (false, refusal(&engine, conversation, seen, error).await),
-        };
-        ServerFrame::Result { key, ok, body }
+        }
     };
-    ctx.spawn(asking.into_actor(session).map(|frame, session, _| {
+    answer(session, key, asking, ctx);
+}
+
+fn take_next(
+    session: &mut AgentSession,
+    (key, marks): (String, Marks),
+    wanted: TakeNextBody,
+    ctx: &mut Context<AgentSession>,
+) {
+    let engine = session.engine.clone();
+    let principal = session.principal.clone();
+    let asking = async move {
+        match engine.take_next(&principal, marks, wanted).await {
+            Ok(items) => (true, serde_json::json!({ "items": items })),
+            Err(error) => (false, engine.problem(&error)),
+        }
+    };
+    answer(session, key, asking, ctx);
+}
+
+/// Sends what a command gives (whether it happened, and the body) once it is there.
+fn answer(
+    session: &mut AgentSession,
+    key: String,
+    asking: impl Future<Output = (bool, Value)> + 'static,
+    ctx: &mut Context<AgentSession>,
+) {
+    if session.commands >= COMMANDS {
+        session.send(&error("too many commands are under way"));
+        return;
+    }
+    session.commands += 1;
+    ctx.spawn(asking.into_actor(session).map(|(ok, body), session, _| {
         session.commands = session.commands.saturating_sub(1);
-        session.send(&frame);
+        session.send(&ServerFrame::Result { key, ok, body });
     }));
 }
 

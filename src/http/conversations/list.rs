@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::actors::office::Office;
 use crate::domain::ids::{ChannelId, LabelId, TeamId};
-use crate::domain::view::{ListFilter, Sort, StatusFilter, View};
+use crate::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use crate::http::auth::Signed;
 use crate::http::body::Page;
 use crate::http::error::{ApiError, Code};
@@ -16,18 +16,22 @@ use crate::store::lists::{self, Cursor, ListQuery};
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct ListParameters {
-    /// `mine`, `unassigned`, `teams` or `all` (as when absent).
+    /// `mine`, `unassigned`, `teams`, `all` (as when absent), `mentions`, `snoozed`, `follow_up`
+    /// or `unread`.
     #[serde(default)]
     view: View,
-    /// `open` (as when absent), `snoozed`, `resolved` or `any`.
-    #[serde(default)]
-    status: StatusFilter,
+    /// `open`, `snoozed`, `resolved` or `any`; when absent as the view is meant: snoozed ones of
+    /// `snoozed`, any of `mentions` and `follow_up`, else open ones.
+    status: Option<StatusFilter>,
     /// On this number only.
     channel: Option<ChannelId>,
     /// Of this team only.
     team: Option<TeamId>,
     /// With this label only.
     label: Option<LabelId>,
+    /// `none` for nobody's, or a colleague's id for theirs.
+    #[param(value_type = Option<String>)]
+    owner: Option<OwnerFilter>,
     /// With messages unread by oneself only.
     #[serde(default)]
     unread: bool,
@@ -70,10 +74,11 @@ pub(in crate::http) async fn list(
         visibility: who.principal.visibility(),
         filter: ListFilter {
             view: query.view,
-            status: query.status,
+            status: query.status.unwrap_or(query.view.status()),
             channel: query.channel,
             team: query.team,
             label: query.label,
+            owner: query.owner,
             unread: query.unread,
         },
         search: query.q.clone(),

@@ -7,10 +7,12 @@ use diesel::sql_types::{BigInt, Bool, Nullable, Text};
 
 use super::{Db, ListQuery, Query};
 use crate::domain::permissions::{NumberScope, Visibility};
-use crate::domain::view::{ListFilter, StatusFilter, View};
+use crate::domain::view::{ListFilter, OwnerFilter, StatusFilter, View};
 use crate::store::connection::AnyConnection;
 use crate::store::dialect;
-use crate::store::schema::{contact, conversation, conversation_label, identity, read_position};
+use crate::store::schema::{
+    contact, conversation, conversation_label, follow_up, identity, mention, read_position,
+};
 
 diesel::define_sql_function! {
     /// Lower case; of ASCII letters only in SQLite.
@@ -29,14 +31,30 @@ pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Opt
         .filter(status(filter.status))
         .into_boxed::<Db>();
     query = match filter.view {
-        // The plus keeps the index of the workspace out of it: the owner's is shorter by far.
-        View::Mine => query
-            .filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace))
-            .filter(conversation::owner_id.eq(visibility.own.get())),
-        _ => query.filter(conversation::workspace_id.eq(workspace)),
+        View::All | View::Teams | View::Unassigned => {
+            query.filter(conversation::workspace_id.eq(workspace))
+        }
+        // The plus keeps the index of the workspace out of it: these are few, and found otherwise.
+        _ => query.filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace)),
     };
-    query = match filter.view {
-        View::Mine => query,
+    query = of_view(query, filter.view, visibility)?;
+    query = narrow(query, filter, visibility);
+    if let Some(words) = asked.search.as_deref().map(str::trim)
+        && !words.is_empty()
+    {
+        query = query.filter(mentions(connection, visibility, words));
+    }
+    Some(query)
+}
+
+/// `View::holds`, and what only the reader knows; `None` when that is nothing.
+fn of_view<'a>(query: Query<'a>, view: View, visibility: &Visibility) -> Option<Query<'a>> {
+    let (own, workspace) = (visibility.own.get(), visibility.workspace.get());
+    Some(match view {
+        View::Mine | View::Snoozed => query.filter(conversation::owner_id.eq(own)),
+        View::Unread => query
+            .filter(conversation::owner_id.eq(own))
+            .filter(unread(visibility)),
         // Nobody's is not their own, so that only the rest of the predicate is left.
         View::Unassigned => query
             .filter(conversation::owner_id.is_null())
@@ -45,14 +63,26 @@ pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Opt
             .filter(conversation::team_id.eq_any(visibility.teams.iter().map(|id| id.get())))
             .filter(visible(visibility)),
         View::All => query.filter(visible(visibility)),
-    };
-    query = narrow(query, filter, visibility);
-    if let Some(words) = asked.search.as_deref().map(str::trim)
-        && !words.is_empty()
-    {
-        query = query.filter(mentions(connection, visibility, words));
-    }
-    Some(query)
+        View::Mentions => {
+            let named = mention::table
+                .filter(mention::agent_id.eq(own))
+                .filter(mention::read_at.is_null())
+                .select(mention::conversation_id);
+            query
+                .filter(conversation::id.eq_any(named))
+                .filter(visible(visibility))
+        }
+        View::FollowUp => {
+            let reminded = follow_up::table
+                .filter(follow_up::workspace_id.eq(workspace))
+                .select(follow_up::conversation_id);
+            let nobodys = conversation::owner_id.is_null();
+            query
+                .filter(conversation::id.eq_any(reminded))
+                .filter(nobodys.or(conversation::owner_id.eq(own)))
+                .filter(visible(visibility))
+        }
+    })
 }
 
 /// Written out, not bound: a partial index is only used when its condition stands in the query.
@@ -108,6 +138,11 @@ fn narrow<'a>(mut query: Query<'a>, filter: &ListFilter, visibility: &Visibility
     if let Some(team) = filter.team {
         query = query.filter(conversation::team_id.eq(team.get()));
     }
+    query = match filter.owner {
+        None => query,
+        Some(OwnerFilter::Nobody) => query.filter(conversation::owner_id.is_null()),
+        Some(OwnerFilter::Agent(owner)) => query.filter(conversation::owner_id.eq(owner.get())),
+    };
     if let Some(label) = filter.label {
         let labelled = conversation_label::table
             .filter(conversation_label::label_id.eq(label.get()))

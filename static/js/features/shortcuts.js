@@ -1,18 +1,16 @@
 // The keyboard of the inbox. Single letters work only outside of fields and dialogs.
-import { t } from '../lib/i18n.js';
 import { combination, isField, sequences } from '../lib/keys.js';
 import { go, route } from '../router.js';
-import { peekRow } from '../store/conversations.js';
-import { ids, neighbour } from '../store/list.js';
+import { neighbour } from '../store/list.js';
 import { prefs, setPrefs } from '../store/prefs.js';
 import { may } from '../store/session.js';
 import { threadOf } from '../store/threads.js';
 import { dialogIsOpen } from '../ui/dialog.js';
-import { toast } from '../ui/toast.js';
 import * as actions from './actions.js';
 import { mode, write } from './composer/mode.js';
 import { quoteReply } from './composer/quote.js';
 import { chooseNone, extend, showsBoxes, toggle } from './inbox/chosen.js';
+import { takeNext } from './inbox/take-next.js';
 import { openHelp, openPalette } from './navigation.js';
 import { openConversation } from './open.js';
 import { undoLatest } from './undo.js';
@@ -44,13 +42,6 @@ function extendChoice(step) {
 function back() {
   if (showsBoxes.peek()) chooseNone();
   else openConversation('');
-}
-
-/** The next conversation that waits for us. */
-function takeNext() {
-  const next = ids.peek().find((id) => id !== open() && peekRow(id)?.waiting_since !== null);
-  if (next) show(next);
-  else toast(t('list.none_waits'));
 }
 
 /** @param {string} id */
