@@ -101,6 +101,8 @@ pub struct Hub {
     presence: PresenceBook,
     sessions: HashMap<SessionKey, Listener>,
     batches: Option<mpsc::Receiver<Vec<Published>>>,
+    /// Whether the server stops: whoever still comes is told so at once.
+    leaving: bool,
 }
 
 struct Listener {
@@ -128,6 +130,7 @@ impl HubHandle {
             recount: HashSet::new(),
             presence: PresenceBook::default(),
             sessions: HashMap::new(),
+            leaving: false,
             batches: Some(batches),
         });
         Self { address }
@@ -160,6 +163,7 @@ impl Handler<SayFarewell> for Hub {
     type Result = ();
 
     fn handle(&mut self, _: SayFarewell, _: &mut Context<Self>) {
+        self.leaving = true;
         for listener in self.sessions.values() {
             listener.address.do_send(super::session::Farewell);
         }

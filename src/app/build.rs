@@ -120,13 +120,13 @@ pub(super) async fn build(config: Config) -> Result<Application, AppError> {
     let opened = open(&config, None).await?;
     let office = office(&config, &opened).await?;
     let (engine, thread) = start_engine(&config, opened, &office).await?;
-    let (server, address) = routes::listen(&config, &engine, &office)?;
+    let (server, door) = routes::listen(&config, &engine, &office)?;
     Ok(Application {
         engine,
         office,
         handle: server.handle(),
         server,
-        address,
+        door,
         committer: thread,
         shutdown: config.shutdown,
     })

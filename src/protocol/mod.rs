@@ -259,7 +259,7 @@ pub enum Item {
 /// growing and jittered pause; from 4,500 on it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloseReason {
-    /// The server stops; another, or the next version, will answer.
+    /// The server stops, or cannot reach its database; another, or the same later, will answer.
     Restarting,
     /// No frame came for too long.
     Idle,

@@ -6,7 +6,7 @@ use actix::prelude::*;
 
 use super::shares::wanted;
 use super::{Encoded, Hub, Listener, SessionKey, Watching};
-use crate::actors::session::AgentSession;
+use crate::actors::session::{AgentSession, Farewell};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::permissions::Principal;
 use crate::protocol::Watch;
@@ -89,6 +89,9 @@ impl Handler<Join> for Hub {
             }
             Some(_) => Missed::Unknown,
         };
+        if self.leaving {
+            listener.address.do_send(Farewell);
+        }
         self.sessions.insert(join.key, listener);
         self.roster.set_online(agent, true);
         metrics::gauge!("baton_live_sessions").increment(1);

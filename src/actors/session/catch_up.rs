@@ -12,7 +12,8 @@ use crate::actors::hub::{Audience, Encoded, Gap};
 use crate::domain::conversation::Scope;
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::protocol::ServerFrame;
+use crate::protocol::{CloseReason, ServerFrame};
+use crate::store::error::StoreError;
 
 /// Has what changed in the gap read, and queues it before everything newer.
 pub(super) fn begin(
@@ -32,16 +33,18 @@ pub(super) fn begin(
             .await
     };
     let reading = reading.into_actor(session);
-    ctx.wait(reading.map(move |backlog, session, _| match backlog {
+    ctx.wait(reading.map(move |backlog, session, ctx| match backlog {
         Ok(backlog) => {
             let items = missed(&backlog, &gap, &session.principal, &session.threads);
             session.take_in(&cursor.into(), &items);
         }
-        Err(_) => {
+        Err(StoreError::NotFound) => {
             let reason = "too_old".to_owned();
             session.outbox.set_cursor(&cursor.clone().into());
             session.send(&ServerFrame::Reset { reason, cursor });
         }
+        // It comes again with the cursor it has.
+        Err(_) => session.close(CloseReason::Restarting, ctx),
     }));
 }
 

@@ -11,7 +11,7 @@ use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::protocol::command::{CommandBody, TakeNextBody};
 use crate::protocol::problem;
-use crate::protocol::{ClientFrame, ServerFrame, Watch};
+use crate::protocol::{ClientFrame, CloseReason, ServerFrame, Watch};
 use crate::store::connection::Readers;
 use crate::store::conversations;
 use crate::store::error::StoreError;
@@ -83,7 +83,11 @@ fn show(session: &AgentSession, watch: Watch, ctx: &mut Context<AgentSession>) {
     let principal = session.principal.clone();
     let checking = async move { allowed(&readers, &principal, vec![watch]).await };
     // In order: what is no longer shown must not be overtaken by what was shown before.
-    ctx.wait(checking.into_actor(session).map(|watches, session, _| {
+    ctx.wait(checking.into_actor(session).map(|watches, session, ctx| {
+        let Ok(watches) = watches else {
+            // Nobody knows what it may see: it comes again, with all that it shows.
+            return session.close(CloseReason::Restarting, ctx);
+        };
         if watches.is_empty() {
             session.send(&error("there is no such conversation"));
         }
@@ -99,29 +103,35 @@ fn show(session: &AgentSession, watch: Watch, ctx: &mut Context<AgentSession>) {
 }
 
 /// Those of the watches that this person may have: threads only where they may see them.
+///
+/// # Errors
+/// The database does not tell.
 pub(super) async fn allowed(
     readers: &Readers,
     principal: &Principal,
     watches: Vec<Watch>,
-) -> Vec<Watch> {
+) -> Result<Vec<Watch>, StoreError> {
     let mut allowed = Vec::with_capacity(watches.len());
     for watch in watches {
         let may = match &watch {
             Watch::View { .. } => true,
             Watch::Conversation { conversation } => {
                 let id = *conversation;
-                let loaded = readers.read(move |c| conversations::load(c, id)).await;
-                loaded.is_ok_and(|found| {
-                    found.conversation.workspace == principal.workspace
-                        && principal.may_see(&found.conversation.scope())
-                })
+                match readers.read(move |c| conversations::load(c, id)).await {
+                    Ok(found) => {
+                        found.conversation.workspace == principal.workspace
+                            && principal.may_see(&found.conversation.scope())
+                    }
+                    Err(StoreError::NotFound) => false,
+                    Err(error) => return Err(error),
+                }
             }
         };
         if may {
             allowed.push(watch);
         }
     }
-    allowed
+    Ok(allowed)
 }
 
 fn refuse(session: &mut AgentSession, key: String, error: &CommandError) {
