@@ -20,6 +20,7 @@ pub mod people;
 pub mod permissions;
 pub mod rejection;
 pub mod reply_window;
+pub mod search;
 pub mod summary;
 pub mod time;
 pub mod view;
