@@ -41,6 +41,7 @@ mod rows;
 )]
 pub mod schema;
 pub mod sealed;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod teams;
