@@ -15,6 +15,7 @@ use crate::actors::directory::Directory;
 use crate::actors::engine::{Engine, Settings};
 use crate::actors::fetcher::Fetcher;
 use crate::actors::hub::{self, HubHandle, HubStart};
+use crate::actors::indexer;
 use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
@@ -173,6 +174,7 @@ async fn start_engine(
     Senders::open(&engine, errands, &side).await?;
     Fetcher::open(&engine, announced, &side);
     alarm::start(&engine, &side);
+    indexer::start(&engine, &side);
     Ok((engine, thread))
 }
 
