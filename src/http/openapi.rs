@@ -11,7 +11,7 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    outgoing, quarantine, quick_replies, roles, search, session, setup, teams, tokens,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -39,7 +39,7 @@ use crate::store::unsettled;
         tokens::list, tokens::add, tokens::revoke,
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::counts, conversations::show, conversations::typing,
-        messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
+        messages::list, search::find, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,
     ),
