@@ -30,6 +30,7 @@ mod quarantine;
 mod repeats;
 mod resume;
 mod rights;
+mod searching;
 mod sending;
 mod server;
 mod slow;
