@@ -87,7 +87,7 @@ test('more hits come on demand, and the page says when there is nothing, or trou
   await page.fill('#search-field', 'qwertzuiop');
   await sara.sees('.empty-state', 'qwertzuiop');
   let isDown = true;
-  await page.route('**/api/search*', (route) => (isDown ? route.abort() : route.continue()));
+  await page.route('**/api/search*', (route) => (isDown ? route.abort('internetdisconnected') : route.continue()));
   await page.fill('#search-field', 'سطر 42');
   await sara.sees('.empty-state[role=alert]');
   isDown = false;

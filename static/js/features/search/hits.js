@@ -47,6 +47,6 @@ export function MessageHit({ hit }) {
   const address = href(['inbox', 'all', hit.conversation_id], { at: String(hit.seq), find: finding.value.words });
   return html`<${Hit} id=${`hit-${hit.id}`} address=${address} at=${hit.at} avatar=${html`<${Avatar} name=${name} id=${contact.id} />`}>
     <div class="hit-name"><bdi>${name}</bdi>${kind === 'note' && html`<span class="chip note">${t('kind.note')}</span>`}<span class="hint"><bdi>${hit.channel.name}</bdi></span></div>
-    <p class="hit-words" dir="auto">${icon && html`<${Icon} name=${icon} />`}${who && html`<span class="row-sender">${t('row.sender', { name: who })} </span>`}<${Stretches} text=${snippet.text} marks=${snippet.marks} /></p>
+    <p class="hit-words">${icon && html`<${Icon} name=${icon} />`}${who && html`<span class="row-sender">${t('row.sender', { name: who })}</span> `}<bdi><${Stretches} text=${snippet.text} marks=${snippet.marks} /></bdi></p>
   </${Hit}>`;
 }
