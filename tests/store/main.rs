@@ -7,6 +7,7 @@ mod connections;
 mod copying;
 mod database;
 mod groups;
+mod indexing;
 mod lists;
 mod office;
 mod passes;
@@ -69,9 +70,10 @@ behaviours! {
         customers_are_found_by_name_number_label_and_words,
         both_databases_find_the_same_words,
         hits_come_newest_first_and_each_once,
-        history_stands_where_it_was_said,
+        only_what_may_be_seen_is_found;
+    indexing:
         what_changed_is_found_as_it_is_now,
-        only_what_may_be_seen_is_found,
+        history_stands_where_it_was_said,
         the_index_goes_on_where_it_stood_and_takes_nothing_in_twice;
     groups:
         many_are_written_together_and_leave_no_gap,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use baton::domain::content::{Content, Media};
+use baton::domain::content::Content;
 use baton::domain::conversation::{Conversation, Status};
 use baton::domain::ids::{AgentId, ChannelId, ConversationId, LabelId, MessageId, TeamId};
 use baton::domain::message::{Author, Direction, Message};
@@ -12,7 +12,6 @@ use baton::domain::search::Query;
 use baton::domain::summary::{Change, Entry};
 use baton::domain::time::Timestamp;
 use baton::domain::view::{ListFilter, Sort, StatusFilter};
-use baton::store::error::StoreError;
 use baton::store::labels::{self, Label};
 use baton::store::lists::{self, ListQuery};
 use baton::store::search::{self, MessageQuery, Search, Turn, Within, fresh, reach};
@@ -22,10 +21,10 @@ use baton::store::{conversations, messages};
 use crate::database::{Database, HERE, NOW};
 
 /// When the ids of these tests say that they were made.
-const STORED: Timestamp = Timestamp(1_704_067_200_000);
+pub const STORED: Timestamp = Timestamp(1_704_067_200_000);
 
 /// The workspace itself, whose stream the index follows.
-fn opens(database: &Database) {
+pub fn opens(database: &Database) {
     database.writes(|transaction| {
         let new = Workspace {
             id: HERE,
@@ -37,7 +36,7 @@ fn opens(database: &Database) {
 }
 
 /// Takes in whatever is there, so many at a time; gives in how many turns.
-fn indexes(database: &Database, at_once: i64) -> usize {
+pub fn indexes(database: &Database, at_once: i64) -> usize {
     database.writes(reach::begin);
     for turns in 0.. {
         let turn = database.reads(|connection| Turn::read(connection, at_once));
@@ -49,7 +48,7 @@ fn indexes(database: &Database, at_once: i64) -> usize {
     0
 }
 
-fn customer(database: &Database, name: &str, phone: &str) -> Conversation {
+pub fn customer(database: &Database, name: &str, phone: &str) -> Conversation {
     let mut conversation =
         Conversation::begin(database.id(), HERE, ChannelId(20), database.id(), NOW);
     conversation.version = 1;
@@ -59,7 +58,7 @@ fn customer(database: &Database, name: &str, phone: &str) -> Conversation {
     conversation
 }
 
-fn message(database: &Database, conversation: &Conversation, content: Content) -> Message {
+pub fn message(database: &Database, conversation: &Conversation, content: Content) -> Message {
     let id: MessageId = database.id();
     Message {
         id,
@@ -82,7 +81,7 @@ fn message(database: &Database, conversation: &Conversation, content: Content) -
 }
 
 /// Something said before anybody listened.
-fn says(database: &Database, conversation: &Conversation, words: &str) -> MessageId {
+pub fn says(database: &Database, conversation: &Conversation, words: &str) -> MessageId {
     let text = words.to_owned();
     let message = message(database, conversation, Content::Text { text });
     let (id, state) = (message.id, conversation.clone());
@@ -91,7 +90,7 @@ fn says(database: &Database, conversation: &Conversation, words: &str) -> Messag
 }
 
 /// Something said, or said otherwise, of which the stream tells.
-fn tells(database: &Database, conversation: &Conversation, message: &Message, is_new: bool) {
+pub fn tells(database: &Database, conversation: &Conversation, message: &Message, is_new: bool) {
     let (message, state) = (message.clone(), conversation.clone());
     database.writes(move |transaction| {
         if is_new {
@@ -110,7 +109,7 @@ fn tells(database: &Database, conversation: &Conversation, message: &Message, is
     });
 }
 
-fn overseer() -> Visibility {
+pub fn overseer() -> Visibility {
     Visibility {
         workspace: HERE,
         own: AgentId(7),
@@ -122,7 +121,7 @@ fn overseer() -> Visibility {
     }
 }
 
-fn find(database: &Database, words: &str) -> Vec<ConversationId> {
+pub fn find(database: &Database, words: &str) -> Vec<ConversationId> {
     find_within(database, words, Within::Everything)
 }
 
@@ -148,7 +147,7 @@ fn find_within(database: &Database, words: &str, within: Within) -> Vec<Conversa
 }
 
 /// Every entry that is found, page by page, so many at a time.
-fn entries_of(
+pub fn entries_of(
     database: &Database,
     visibility: &Visibility,
     words: &str,
@@ -172,7 +171,7 @@ fn entries_of(
     }
 }
 
-fn entries(database: &Database, words: &str) -> Vec<MessageId> {
+pub fn entries(database: &Database, words: &str) -> Vec<MessageId> {
     entries_of(database, &overseer(), words, 50)
 }
 
@@ -282,79 +281,6 @@ pub fn hits_come_newest_first_and_each_once(database: &Database) {
     assert_eq!((standing.behind, standing.complete), (3, true));
 }
 
-pub fn history_stands_where_it_was_said(database: &Database) {
-    opens(database);
-    let talk = customer(database, "Omar", "966501234567");
-    let said_on = |day: i64, words: &str| {
-        let text = words.to_owned();
-        let mut message = message(database, &talk, Content::Text { text });
-        message.at = STORED.plus_millis(day * 86_400_000);
-        tells(database, &talk, &message, true);
-        message
-    };
-    let mut second = said_on(2, "word");
-    let first = said_on(1, "word");
-    let last = said_on(3, "word");
-    let same_moment = said_on(1, "word");
-    let now = said_on(0, "word");
-    let order = |found: Vec<MessageId>| {
-        let places = [last.id, second.id];
-        let place = |id: &MessageId| found.iter().position(|other| other == id).unwrap();
-        assert_eq!((found.len(), &found[..2]), (5, &places[..]));
-        assert_eq!(place(&now.id), 4);
-        assert!(place(&first.id) < 4 && place(&same_moment.id) < 4);
-    };
-    order(entries_of(database, &overseer(), "word", 1));
-    indexes(database, 2);
-    order(entries_of(database, &overseer(), "word", 1));
-    second.content = Content::Text {
-        text: "a word again".to_owned(),
-    };
-    second.edited_at = Some(NOW);
-    tells(database, &talk, &second, false);
-    order(entries_of(database, &overseer(), "word", 2));
-    indexes(database, 2);
-    order(entries_of(database, &overseer(), "word", 2));
-    assert_eq!(entries(database, "again"), vec![second.id]);
-    assert_eq!(find(database, "again"), vec![talk.id]);
-}
-
-pub fn what_changed_is_found_as_it_is_now(database: &Database) {
-    opens(database);
-    let talk = customer(database, "Omar", "966501234567");
-    indexes(database, 10);
-    let mut said = message(
-        database,
-        &talk,
-        Content::Image(Media {
-            caption: Some("a lamp".to_owned()),
-            ..Media::default()
-        }),
-    );
-    let found = |words: &str| entries(database, words) == vec![said.id];
-    tells(database, &talk, &said, true);
-    assert!(found("lamp"), "before it is taken in");
-    assert_eq!(find(database, "lamp"), vec![talk.id]);
-    assert_eq!(indexes(database, 10), 1);
-    assert!(found("lamp"), "and afterwards");
-    let id = said.id;
-    said.content = Content::Text {
-        text: "a chair".to_owned(),
-    };
-    said.edited_at = Some(NOW);
-    tells(database, &talk, &said, false);
-    let found = |words: &str| entries(database, words) == vec![id];
-    assert!(found("chair") && !found("lamp"), "edited");
-    indexes(database, 10);
-    assert!(found("chair") && !found("lamp"), "edited and taken in");
-    said.revoked_at = Some(NOW);
-    tells(database, &talk, &said, false);
-    assert!(!found("chair"), "taken back");
-    assert_eq!(find(database, "chair"), vec![]);
-    indexes(database, 10);
-    assert!(!found("chair"), "taken back and taken out");
-}
-
 pub fn only_what_may_be_seen_is_found(database: &Database) {
     opens(database);
     let places = [
@@ -415,32 +341,4 @@ pub fn only_what_may_be_seen_is_found(database: &Database) {
     let mut stranger = overseer();
     stranger.workspace = baton::domain::ids::WorkspaceId(2);
     assert_eq!(entries_of(database, &stranger, "secret", 10), vec![]);
-}
-
-pub fn the_index_goes_on_where_it_stood_and_takes_nothing_in_twice(database: &Database) {
-    opens(database);
-    let talk = customer(database, "Omar", "966501234567");
-    let ids: Vec<MessageId> = (0..9)
-        .map(|n| says(database, &talk, &format!("word {n}")))
-        .collect();
-    database.writes(reach::begin);
-    let standing = || database.reads(|connection| fresh::standing(connection, HERE));
-    assert!(!standing().complete);
-    let first = database.reads(|connection| Turn::read(connection, 4));
-    let again = database.reads(|connection| Turn::read(connection, 4));
-    database.writes(move |transaction| first.write(transaction));
-    let refused = database.tries(move |transaction| again.write(transaction));
-    assert!(
-        matches!(refused, Err(StoreError::Conflict(_))),
-        "{refused:?}"
-    );
-    // The newest are there first, and beginning once more changes nothing.
-    database.writes(reach::begin);
-    let mut found = entries(database, "word");
-    assert_eq!(found, ids[5..].iter().rev().copied().collect::<Vec<_>>());
-    assert!(!standing().complete);
-    indexes(database, 4);
-    found = entries(database, "word");
-    assert_eq!(found, ids.iter().rev().copied().collect::<Vec<_>>());
-    assert!(standing().complete);
 }
