@@ -10,6 +10,7 @@ pub mod engine;
 pub mod fetcher;
 pub mod hub;
 pub mod inbound;
+pub mod indexer;
 pub mod library;
 pub mod office;
 pub mod roster;

@@ -16,6 +16,7 @@ use crate::actors::directory::Directory;
 use crate::actors::engine::{Engine, Settings};
 use crate::actors::fetcher::Fetcher;
 use crate::actors::hub::{self, HubHandle, HubStart};
+use crate::actors::indexer;
 use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
@@ -177,6 +178,7 @@ async fn start_engine(
     Fetcher::open(&engine, announced, &side);
     alarm::start(&engine, &side);
     sweep::start(&engine, &side);
+    indexer::start(&engine, &side);
     Ok((engine, thread))
 }
 

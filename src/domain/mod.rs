@@ -22,6 +22,7 @@ pub mod personal;
 pub mod rejection;
 pub mod reply_window;
 pub mod saved_view;
+pub mod search;
 pub mod summary;
 pub mod time;
 pub mod undo;

@@ -24,6 +24,7 @@ mod quarantine;
 mod quick_replies;
 mod roles;
 pub mod routes;
+mod search;
 mod session;
 mod setup;
 mod teams;

@@ -11,7 +11,8 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    operations, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens, views,
+    operations, outgoing, quarantine, quick_replies, roles, search, session, setup, teams, tokens,
+    views,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -41,7 +42,7 @@ use crate::store::unsettled;
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::next, conversations::counts, conversations::show,
         conversations::typing,
-        operations::list, operations::undo,
+        operations::list, operations::undo, search::find,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,

@@ -10,8 +10,8 @@ use actix_web::{HttpResponse, Resource};
 use super::error::{ApiError, Code};
 use super::{
     agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
-    notices, openapi, operations, outgoing, quarantine, quick_replies, roles, session, setup,
-    teams, tokens, views,
+    notices, openapi, operations, outgoing, quarantine, quick_replies, roles, search, session,
+    setup, teams, tokens, views,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
@@ -171,6 +171,7 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(messages::list))
                 .route(post().to(conversations::perform)),
         )
+        .service(at("/search").route(get().to(search::find)))
         .service(at("/messages/{id}/retry").route(post().to(outgoing::retry)))
         .service(at("/operations").route(get().to(operations::list)))
         .service(at("/operations/{id}/undo").route(post().to(operations::undo)))

@@ -158,6 +158,11 @@ impl Committer {
         self.late.clone()
     }
 
+    /// How many writes wait just now.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
+    }
+
     /// How many more writes may wait just now.
     pub fn room(&self) -> usize {
         self.queue.capacity()

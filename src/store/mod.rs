@@ -46,6 +46,7 @@ pub mod saved_views;
 )]
 pub mod schema;
 pub mod sealed;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod teams;

@@ -32,6 +32,7 @@ mod repeats;
 mod resume;
 mod rights;
 mod saved_views;
+mod searching;
 mod sending;
 mod server;
 mod slow;

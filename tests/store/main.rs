@@ -7,6 +7,7 @@ mod connections;
 mod copying;
 mod database;
 mod groups;
+mod indexing;
 mod lists;
 mod office;
 mod passes;
@@ -68,8 +69,14 @@ behaviours! {
         the_few_are_found_without_reading_the_many,
         threads_are_read_along_their_index;
     searching:
-        customers_are_found_by_name_number_and_words,
-        signs_that_like_gives_a_meaning_are_taken_literally;
+        customers_are_found_by_name_number_label_and_words,
+        both_databases_find_the_same_words,
+        hits_come_newest_first_and_each_once,
+        only_what_may_be_seen_is_found;
+    indexing:
+        what_changed_is_found_as_it_is_now,
+        history_stands_where_it_was_said,
+        the_index_goes_on_where_it_stood_and_takes_nothing_in_twice;
     groups:
         many_are_written_together_and_leave_no_gap,
         what_comes_again_gets_its_first_effect_beside_what_is_new,

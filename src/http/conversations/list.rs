@@ -5,12 +5,14 @@ use serde::Deserialize;
 
 use crate::actors::office::Office;
 use crate::domain::ids::{ChannelId, LabelId, TeamId};
+use crate::domain::search::Query;
 use crate::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use crate::http::auth::Signed;
 use crate::http::body::Page;
 use crate::http::error::{ApiError, Code};
 use crate::protocol::row::ConversationRow;
 use crate::store::lists::{self, Cursor, ListQuery};
+use crate::store::search::{Search, Within};
 
 /// What a list is narrowed to, and in which order it comes.
 #[derive(Deserialize, utoipa::IntoParams)]
@@ -38,7 +40,8 @@ pub(in crate::http) struct ListParameters {
     /// `waiting` (as when absent), `newest`, `oldest` or `window`.
     #[serde(default)]
     sort: Sort,
-    /// Words in the customer's name, user name, phone number or newest message.
+    /// Words as in `/api/search`: in the customer's name, user name or phone number, in a label,
+    /// or in what was said.
     q: Option<String>,
     /// Where the page before ended.
     cursor: Option<String>,
@@ -47,6 +50,14 @@ pub(in crate::http) struct ListParameters {
 }
 
 impl ListParameters {
+    fn search(&self) -> Option<Search> {
+        let words = self.q.as_deref().filter(|words| !words.trim().is_empty())?;
+        Some(Search {
+            query: Query::parse(words),
+            within: Within::Everything,
+        })
+    }
+
     fn cursor(&self) -> Result<Option<Cursor>, ApiError> {
         let Some(text) = self.cursor.as_deref().filter(|text| !text.is_empty()) else {
             return Ok(None);
@@ -81,7 +92,7 @@ pub(in crate::http) async fn list(
             owner: query.owner,
             unread: query.unread,
         },
-        search: query.q.clone(),
+        search: query.search(),
         sort: query.sort,
         after: query.cursor()?,
         limit: query.limit.unwrap_or(50).clamp(1, 200),

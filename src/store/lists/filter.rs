@@ -3,46 +3,43 @@
 use diesel::dsl::{exists, not, sql};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable};
 
 use super::{Db, ListQuery, Query};
 use crate::domain::permissions::{NumberScope, Visibility};
 use crate::domain::view::{ListFilter, OwnerFilter, StatusFilter, View};
 use crate::store::connection::AnyConnection;
 use crate::store::dialect;
-use crate::store::schema::{
-    contact, conversation, conversation_label, follow_up, identity, mention, read_position,
-};
+use crate::store::schema::{conversation, conversation_label, follow_up, mention, read_position};
+use crate::store::search::found::Found;
 
-diesel::define_sql_function! {
-    /// Lower case; of ASCII letters only in SQLite.
-    fn lower(text: Nullable<Text>) -> Nullable<Text>;
-}
-
-type Condition<'a> =
+/// A condition on conversations.
+pub(in crate::store) type Condition<'a> =
     Box<dyn BoxableExpression<conversation::table, Db, SqlType = Nullable<Bool>> + 'a>;
 
 /// Everything the reader may see and wants to see; `None` when that is nothing.
-pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Option<Query<'a>> {
+pub(super) fn narrowed<'a>(
+    connection: &AnyConnection,
+    asked: &ListQuery,
+    found: Option<&Found>,
+) -> Option<Query<'a>> {
     let visibility = &asked.visibility;
     let filter = &asked.filter;
     let workspace = visibility.workspace.get();
     let mut query = conversation::table
         .filter(status(filter.status))
         .into_boxed::<Db>();
-    query = match filter.view {
-        View::All | View::Teams | View::Unassigned => {
-            query.filter(conversation::workspace_id.eq(workspace))
-        }
+    let many = matches!(filter.view, View::All | View::Teams | View::Unassigned);
+    query = if many && !matches!(found, Some(Found::Few(_))) {
+        query.filter(conversation::workspace_id.eq(workspace))
+    } else {
         // The plus keeps the index of the workspace out of it: these are few, and found otherwise.
-        _ => query.filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace)),
+        query.filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace))
     };
     query = of_view(query, filter.view, visibility)?;
     query = narrow(query, filter, visibility);
-    if let Some(words) = asked.search.as_deref().map(str::trim)
-        && !words.is_empty()
-    {
-        query = query.filter(mentions(connection, visibility, words));
+    if let Some(found) = found {
+        query = query.filter(found.condition(connection));
     }
     Some(query)
 }
@@ -98,7 +95,7 @@ fn status(filter: StatusFilter) -> diesel::expression::SqlLiteral<Bool> {
 }
 
 /// `Principal::may_see`.
-fn visible<'a>(visibility: &Visibility) -> Condition<'a> {
+pub(super) fn visible<'a>(visibility: &Visibility) -> Condition<'a> {
     let own = conversation::owner_id.eq(visibility.own.get());
     match others(visibility) {
         Some(others) => Box::new(own.or(others)),
@@ -168,50 +165,4 @@ fn unread<'a>(visibility: &Visibility) -> Condition<'a> {
             .or(unanswered.and(not(exists(read))))
             .nullable(),
     )
-}
-
-/// The words stand in the customer's name, user name, phone number or newest message.
-fn mentions<'a>(connection: &AnyConnection, visibility: &Visibility, words: &str) -> Condition<'a> {
-    let workspace = visibility.workspace.get();
-    let pattern = containing(&words.to_lowercase());
-    let named = contact::table
-        .filter(contact::workspace_id.eq(workspace))
-        .filter(
-            lower(contact::name)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(lower(contact::username).like(pattern.clone()).escape('\\')),
-        )
-        .select(contact::id);
-    let said = sql::<Nullable<Bool>>(dialect::newest_words(connection))
-        .sql(" LIKE ")
-        .bind::<Text, _>(pattern)
-        .sql(" ESCAPE '\\'");
-    let found = conversation::contact_id.eq_any(named).or(said);
-    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
-    let only_a_number = words
-        .chars()
-        .all(|letter| letter.is_ascii_digit() || "+-() ".contains(letter));
-    if digits.is_empty() || !only_a_number {
-        return Box::new(found);
-    }
-    let called = identity::table
-        .filter(identity::workspace_id.eq(workspace))
-        .filter(identity::kind.eq("phone"))
-        .filter(identity::value.like(containing(&digits)))
-        .select(identity::contact_id);
-    Box::new(found.or(conversation::contact_id.eq_any(called)))
-}
-
-/// A pattern for texts that contain these words; what LIKE gives a meaning is taken literally.
-fn containing(words: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in words.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }

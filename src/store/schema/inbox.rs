@@ -271,3 +271,28 @@ diesel::table! {
         marked_unread -> Bool,
     }
 }
+
+diesel::table! {
+    /// Entries that stand elsewhere than their ids say in the search index.
+    search_place (place) {
+        place -> BigInt,
+        message_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// How far the search index follows each workspace's stream.
+    search_follow (workspace_id, lane) {
+        workspace_id -> BigInt,
+        lane -> BigInt,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// How far down rows from before the search index have been taken in.
+    search_walk (subject) {
+        subject -> Text,
+        below -> BigInt,
+    }
+}

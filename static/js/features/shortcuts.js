@@ -62,7 +62,7 @@ const focus = (/** @type {string} */ id) => document.getElementById(id)?.focus()
 /** Group by group, as the help dialog shows them: keys, the words' key, what happens. @type {Record<string, [string, string, () => void][]>} */
 export const SHORTCUTS = {
   global: [
-    ['/', 'keys.search', () => focus('list-search')],
+    ['/', 'keys.search', () => go('/search')],
     ['?', 'keys.help', () => openHelp()],
     ['g i', 'keys.go_inbox', () => go('/inbox/all')],
     ['g u', 'keys.go_unassigned', () => go('/inbox/unassigned')],
