@@ -3,11 +3,12 @@
 use super::contact::Person;
 use super::content::Content;
 use super::conversation::{AssistantMode, Conversation, Priority, ReplyPolicy};
-use super::ids::{AgentId, IdBlock, LabelId, MessageId, TeamId};
+use super::ids::{IdBlock, LabelId, MessageId, TeamId};
 use super::message::{Author, Forwarded, Quote, Referral};
 use super::outreach::Outreach;
 use super::permissions::Principal;
 use super::time::Timestamp;
+use super::undo::Undo;
 
 /// A request, with everything from outside that its decision needs.
 #[derive(Clone, Debug)]
@@ -81,6 +82,8 @@ pub struct Received {
 pub enum Request {
     /// Take a free conversation.
     Claim,
+    /// Take it as the queue hands it out: only while it is open and nobody's.
+    Take,
     /// Give it to somebody.
     Assign {
         /// To whom.
@@ -103,8 +106,8 @@ pub enum Request {
     Note {
         /// The words.
         text: String,
-        /// Whom it names.
-        mentions: Vec<AgentId>,
+        /// Whom it names, with what decides whether they may read it.
+        mentions: Vec<Principal>,
     },
     /// I have read up to here; `None` means everything.
     MarkRead {
@@ -144,6 +147,8 @@ pub enum Request {
         /// To what.
         mode: AssistantMode,
     },
+    /// Take back what I did.
+    Undo(Box<Undo>),
 }
 
 /// Somebody who shall own a conversation, with what decides whether they may see it.

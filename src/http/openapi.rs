@@ -11,7 +11,8 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    notifications, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    notifications, operations, outgoing, quarantine, quick_replies, roles, search, session, setup,
+    teams, tokens, views,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -28,7 +29,7 @@ use crate::store::unsettled;
     paths(
         session::create, session::end, session::list, session::revoke,
         setup::state, setup::create,
-        me::show, me::change, me::change_password,
+        me::show, me::change, me::change_password, me::mentions,
         agents::list, agents::add, agents::change, agents::disable,
         roles::list,
         teams::list, teams::add, teams::change, teams::delete,
@@ -36,11 +37,14 @@ use crate::store::unsettled;
         channels::list, channels::add, channels::change, channels::delete, channels::lift_holds,
         labels::list, labels::add, labels::change, labels::delete,
         quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
+        views::list, views::add, views::change, views::delete,
         tokens::list, tokens::add, tokens::revoke,
         notifications::choices, notifications::choose, notifications::key, notifications::list,
         notifications::add, notifications::remove, notifications::test,
         notices::list, quarantine::list, quarantine::replay,
-        conversations::list, conversations::counts, conversations::show, conversations::typing,
+        conversations::list, conversations::next, conversations::counts, conversations::show,
+        conversations::typing,
+        operations::list, operations::undo, search::find,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,
@@ -49,7 +53,7 @@ use crate::store::unsettled;
         command::AssignBody, command::TransferBody, command::MessageBody, command::NoteBody,
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
-        row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
+        row::ConversationRow, row::MentionRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
         unsettled::Unsettled,
     )),
     tags(

@@ -7,7 +7,8 @@ use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::{
     agent, api_token, branch, channel, contact, conversation, label, media, message, notice,
-    push_subscription, quarantine, quick_reply, role, session, team, workspace,
+    operation, push_subscription, quarantine, quick_reply, role, saved_view, session, team,
+    workspace,
 };
 
 /// The highest id in any table; 0 in an empty database. Each is the last entry of a primary key.
@@ -22,7 +23,7 @@ pub fn highest(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     }
     let each = highest![
         agent api_token branch channel contact conversation label media message notice
-        push_subscription quarantine quick_reply role session team workspace
+        operation push_subscription quarantine quick_reply role saved_view session team workspace
     ];
     Ok(each.into_iter().max().unwrap_or(0))
 }

@@ -26,11 +26,14 @@ pub mod ids;
 pub mod labels;
 pub mod lists;
 pub mod media;
+pub mod mentions;
 pub mod messages;
 pub mod notices;
 pub mod notification_choices;
+pub mod operations;
 pub mod orphans;
 pub mod outbox;
+pub mod personal;
 mod postgres;
 pub mod push_subscriptions;
 pub mod quarantine;
@@ -39,12 +42,14 @@ pub mod read_positions;
 mod readers;
 pub mod roles;
 mod rows;
+pub mod saved_views;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"
 )]
 pub mod schema;
 pub mod sealed;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod teams;

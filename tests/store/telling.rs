@@ -161,7 +161,7 @@ pub fn a_reminder_is_due_until_it_is_told(database: &Database) {
     let due = |millis| {
         let now = NOW.plus_millis(millis);
         let found = database.reads(|connection| follow_ups::due(connection, now, 10));
-        found.into_iter().map(|(id, _)| id).collect::<Vec<_>>()
+        found.into_iter().map(|(_, id, _)| id).collect::<Vec<_>>()
     };
     set(&early, Some(10));
     set(&late, Some(30));
@@ -171,11 +171,13 @@ pub fn a_reminder_is_due_until_it_is_told(database: &Database) {
     assert_eq!(due(30), vec![late.id], "put off");
     set(&early, None);
     assert_eq!(due(99), vec![late.id]);
-    let id = late.id;
-    let remove = || database.writes(move |transaction| follow_ups::remove(transaction, id));
-    assert!(remove());
-    assert!(!remove(), "once");
+    let key = (HERE, late.id);
+    let tell = || database.writes(move |transaction| follow_ups::cross_off(transaction, key, NOW));
+    assert!(tell());
+    assert!(!tell(), "once");
     assert!(due(99).is_empty());
+    set(&late, Some(50));
+    assert_eq!(due(99), vec![late.id], "set anew");
 }
 
 pub fn windows_close_in_order_and_only_where_somebody_is_concerned(database: &Database) {

@@ -157,6 +157,7 @@ impl Console {
         self.say(&ClientFrame::Command {
             key,
             conversation,
+            operation: None,
             command,
         })
         .await?;

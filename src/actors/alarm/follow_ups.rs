@@ -14,9 +14,9 @@ pub(super) async fn tell(engine: &Engine, now: Timestamp) -> Result<(), StoreErr
         .readers
         .read(move |connection| follow_ups::due(connection, now, AT_ONCE))
         .await?;
-    for (id, at) in due {
+    for (workspace, id, at) in due {
         let telling = engine.committer.write(move |transaction| {
-            if !follow_ups::remove(transaction, id)? {
+            if !follow_ups::cross_off(transaction, (workspace, id), now)? {
                 return Ok(());
             }
             let summary = conversations::load(transaction.connection, id)?;
@@ -26,7 +26,6 @@ pub(super) async fn tell(engine: &Engine, now: Timestamp) -> Result<(), StoreErr
             if gone || state.status == Status::Resolved || state.follow_up_at != Some(at) {
                 return Ok(());
             }
-            let workspace = state.workspace;
             transaction.publish(workspace, told(Due::FollowUp, at, summary))
         });
         telling.await?;

@@ -29,6 +29,8 @@ pub enum Input {
         request: Request,
         /// By what a repetition is known.
         key: Option<CommandKey>,
+        /// The name by which it can be taken back.
+        operation: String,
     },
     /// A message came.
     Receive {

@@ -15,6 +15,8 @@ pub struct Watching {
     views: HashSet<(View, StatusFilter)>,
     conversations: HashSet<ConversationId>,
     people: bool,
+    /// Where unread notes name the reader.
+    mentions: HashSet<ConversationId>,
 }
 
 impl Watching {
@@ -61,10 +63,17 @@ impl Watching {
         self.conversations.iter().copied()
     }
 
-    fn holds(&self, place: &Place, principal: &Principal) -> bool {
-        self.views
-            .iter()
-            .any(|(view, status)| view.holds(&place.scope, principal) && status.holds(place.status))
+    /// Unread notes name the reader there.
+    pub fn mentioned_in<'a>(&mut self, conversations: impl Iterator<Item = &'a ConversationId>) {
+        self.mentions = conversations.copied().collect();
+    }
+
+    fn holds(&self, id: ConversationId, place: &Place, principal: &Principal) -> bool {
+        self.views.iter().any(|(view, status)| {
+            status.holds(place.status)
+                && view.holds(place, principal)
+                && (*view != View::Mentions || self.mentions.contains(&id))
+        })
     }
 }
 
@@ -75,7 +84,7 @@ pub(super) enum Interest {
     /// It gets it.
     Wanted,
     /// It must be told that it no longer sees the conversation.
-    Gone(ConversationId, Encoded),
+    Gone(ConversationId, Box<Encoded>),
 }
 
 /// What an item is to a session.
@@ -85,14 +94,11 @@ pub(super) fn of(item: &Encoded, principal: &Principal, watching: &Watching) -> 
         Audience::Administrators => principal.may(Right::ManageChannels),
         Audience::Person(agent) => principal.agent == *agent,
         Audience::Team(scope) => principal.may_see(scope) && principal.is_of_team(scope),
+        Audience::Named { agent, scope } => principal.agent == *agent && principal.may_see(scope),
         Audience::Thread {
             conversation,
             scope,
-            named,
-        } => {
-            let shown = watching.conversation(*conversation) || named.contains(&principal.agent);
-            shown && principal.may_see(scope)
-        }
+        } => watching.conversation(*conversation) && principal.may_see(scope),
         Audience::Row {
             conversation,
             before,
@@ -126,10 +132,10 @@ fn row(
     let open = watching.conversation(conversation);
     let saw = before
         .filter(|place| principal.may_see(&place.scope))
-        .is_some_and(|place| open || watching.holds(place, principal));
+        .is_some_and(|place| open || watching.holds(conversation, place, principal));
     match after {
         Some(place) if principal.may_see(&place.scope) => {
-            if saw || open || watching.holds(place, principal) {
+            if saw || open || watching.holds(conversation, place, principal) {
                 Interest::Wanted
             } else {
                 Interest::None
@@ -137,7 +143,7 @@ fn row(
         }
         // Joined to another: the item itself says so.
         None if saw => Interest::Wanted,
-        Some(_) if saw => Interest::Gone(conversation, Encoded::gone(seq, conversation)),
+        Some(_) if saw => Interest::Gone(conversation, Box::new(Encoded::gone(seq, conversation))),
         _ => Interest::None,
     }
 }

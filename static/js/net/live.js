@@ -4,6 +4,7 @@ import { setServerTime } from '../store/clock.js';
 import { dropRow, putRead, putRows } from '../store/conversations.js';
 import { loadPart, putColleagues } from '../store/directory.js';
 import { reload, removeFromList, rowsChanged } from '../store/list.js';
+import { dropMention, loadMentions, putMention } from '../store/mentions.js';
 import { landed } from '../store/outbox.js';
 import { forgetPresence, putPresence } from '../store/presence.js';
 import { counts, loadSession, me, toldAvailability } from '../store/session.js';
@@ -89,6 +90,7 @@ function welcome(frame) {
   cursor = frame.cursor;
   openedSince = true;
   lookForNews();
+  loadMentions().catch(() => undefined);
   setServerTime(frame.now);
   if (wasOpen) {
     catchingUp = Date.now();
@@ -158,6 +160,14 @@ function applyOther(item, changed) {
   switch (item.kind) {
     case 'read':
       putRead(item.conversation_id, item.position);
+      changed.add(item.conversation_id);
+      break;
+    case 'mention':
+      putMention(item);
+      changed.add(item.conversation_id);
+      break;
+    case 'mentions_read':
+      dropMention(item.conversation_id);
       changed.add(item.conversation_id);
       break;
     case 'gone':

@@ -36,11 +36,9 @@ test('what begins to wait for my teams is heard as the queue', () => {
 });
 
 test('notes that name me and things that are due are heard', () => {
-  const note = (change) => ({ kind: 'message', message: { at: 1000, author: { kind: 'agent', id: '8' }, content: { type: 'note', mentions: ['7'] }, ...change } });
-  assert.equal(newsIn(note(), undefined, ME, 2000), 'mention');
-  assert.equal(newsIn(note({ author: { kind: 'agent', id: '7' } }), undefined, ME, 2000), null, 'my own');
-  assert.equal(newsIn(note({ content: { type: 'note' } }), undefined, ME, 2000), null);
-  assert.equal(newsIn(note(), undefined, ME, 900_000), null, 'an old one that changed');
+  const mention = { kind: 'mention', conversation_id: '1', seq: 5, by: { id: '8', name: 'Omar' } };
+  assert.equal(newsIn(mention, undefined, ME, 0), 'mention');
+  assert.equal(newsIn({ ...mention, by: { id: '7', name: 'Sara' } }, undefined, ME, 0), null, 'my own');
   assert.equal(newsIn({ kind: 'due', what: 'follow_up' }, undefined, ME, 0), 'follow_up');
   assert.equal(newsIn({ kind: 'counts' }, undefined, ME, 0), null);
 });

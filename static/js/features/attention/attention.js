@@ -6,7 +6,7 @@ import { onItem, watch } from '../../net/live.js';
 import { go } from '../../router.js';
 import { choices, forgetChoices, loadChoices } from '../../store/choices.js';
 import { serverNow } from '../../store/clock.js';
-import { peekRow } from '../../store/conversations.js';
+import { loadRow, peekRow } from '../../store/conversations.js';
 import { prefs } from '../../store/prefs.js';
 import { counts, me } from '../../store/session.js';
 import { lazy } from '../../ui/dialog.js';
@@ -20,6 +20,8 @@ import { notify } from './desktop.js';
 import { play } from './sounds.js';
 
 const IN_PAGE = new Set(['mention', 'follow_up', 'window']);
+/** What says in which conversation, but not with whom. */
+const NAMELESS = new Set(['mention']);
 
 let attending = false;
 
@@ -60,7 +62,13 @@ function hear(item) {
   const occasion = newsIn(item, peekRow(id), reader, serverNow());
   if (!occasion || isOpenHere(id)) return;
   play(occasion);
-  const notice = noticeOf(occasion, item, peekRow(id));
+  if (NAMELESS.has(occasion) && !peekRow(id)) loadRow(id).then((row) => tell(occasion, item, row?.peek())).catch(() => undefined);
+  else tell(occasion, item, peekRow(id));
+}
+
+/** @param {string} occasion @param {any} item @param {Conversation | undefined} known what is known of its conversation */
+function tell(occasion, item, known) {
+  const notice = noticeOf(occasion, item, known);
   notify(notice);
   // Whoever looks at Baton sees rows change by themselves, but not what these are about.
   if (IN_PAGE.has(occasion) && document.hasFocus()) toast(`${notice.title}: ${notice.body}`, { action: t('notice.open'), onAction: () => go(notice.url) });

@@ -12,13 +12,8 @@ const FRESH_MILLIS = 10_000;
  */
 export function newsIn(item, before, me, now) {
   if (item.kind === 'due') return item.what;
-  if (item.kind === 'message') return mentions(item.message, me.id, now) ? 'mention' : null;
+  if (item.kind === 'mention') return item.by?.id === me.id ? null : 'mention';
   return item.kind === 'conversation' ? inRow(item.row, before, me, now) : null;
-}
-
-/** @param {Message} message @param {string} me @param {number} now */
-function mentions({ content, author, at }, me, now) {
-  return content.type === 'note' && author.id !== me && now - at < FRESH_MILLIS && (content.mentions ?? []).includes(me);
 }
 
 /** @param {Conversation} row @param {Conversation | undefined} before @param {Pick<Me, 'id' | 'teams'>} me @param {number} now */

@@ -3,6 +3,9 @@ import { language, t } from '../../lib/i18n.js';
 import { clock } from '../../lib/time.js';
 import { choices } from '../../store/choices.js';
 
+/** What is told by the newest message's words. */
+const QUOTING = new Set(['assigned', 'answered', 'queue']);
+
 /** @typedef {{occasion: string, conversation: string, seq: number, title: string, body: string, language: string, url: string}} Notice */
 
 /** @param {string} occasion @param {any} item of the live stream @param {Conversation | undefined} known what is known of its conversation @returns {Notice} */
@@ -15,20 +18,20 @@ export function noticeOf(occasion, item, known) {
   return {
     occasion,
     conversation,
-    seq: item.message?.seq ?? row?.seq ?? 0,
+    seq: item.seq ?? row?.seq ?? 0,
     title: (preview !== 'nothing' && name) || 'Baton',
     body: bodyOf(occasion, item, row, preview === 'words'),
     language: language(),
-    url: `/inbox/all/${conversation}`,
+    url: occasion === 'mention' ? `/inbox/mentions/${conversation}?at=${item.seq}` : `/inbox/all/${conversation}`,
   };
 }
 
 /** @param {string} occasion @param {any} item @param {Conversation | undefined} row @param {boolean} quoted */
 function bodyOf(occasion, item, row, quoted) {
-  const by = item.message?.author_name ?? t('someone');
+  const by = item.by?.name || t('someone');
   const at = item.at ? clock(item.at) : '';
   const sentence = t(`notice.${occasion}`, { by, at, team: row?.team?.name ?? t('notice.everybody') });
-  const words = quoted && occasion !== 'follow_up' && occasion !== 'window' ? (item.message?.content.text ?? row?.last_message?.preview ?? '') : '';
+  const words = quoted && QUOTING.has(occasion) ? (row?.last_message?.preview ?? '') : '';
   if (!words) return sentence;
   return occasion === 'answered' ? words : `${sentence}\n${words}`;
 }

@@ -1,5 +1,5 @@
 -- Being told: why somebody is busy, what they want to hear of, the browsers that they are told in,
--- and reminders that are still to come.
+-- and which reminders are still to come.
 
 -- Why somebody is busy or away, in their own words.
 ALTER TABLE agent ADD COLUMN availability_reason TEXT;
@@ -30,16 +30,7 @@ CREATE TABLE push_subscription (
 CREATE INDEX push_subscription_agent ON push_subscription (agent_id);
 CREATE INDEX push_subscription_workspace ON push_subscription (workspace_id);
 
--- Reminders that nobody has been told of yet; a row goes when it is told.
-CREATE TABLE follow_up (
-    conversation_id BIGINT NOT NULL,
-    workspace_id BIGINT NOT NULL,
-    due_at BIGINT NOT NULL,
-    PRIMARY KEY (conversation_id)
-);
+-- When a reminder was told; one that is set anew is told anew.
+ALTER TABLE follow_up ADD COLUMN told_at BIGINT;
 
-CREATE INDEX follow_up_due ON follow_up (due_at);
-
-INSERT INTO follow_up (conversation_id, workspace_id, due_at)
-SELECT id, workspace_id, follow_up_at FROM conversation
-WHERE follow_up_at IS NOT NULL AND merged_into IS NULL AND status <> 'resolved';
+CREATE INDEX follow_up_untold ON follow_up (due_at) WHERE told_at IS NULL;
