@@ -9,6 +9,7 @@ mod desks;
 mod door;
 mod encode;
 mod interest;
+mod pace;
 mod presence;
 mod ring;
 mod shares;
@@ -16,7 +17,7 @@ mod wishes;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix::prelude::*;
 use tokio::sync::mpsc;
@@ -27,7 +28,11 @@ pub use interest::Watching;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
+<<<<<<< HEAD
 use self::desks::Desks;
+=======
+use self::pace::{Pace, Rest};
+>>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
 use self::presence::PresenceBook;
 use self::ring::Ring;
 use self::shares::Shares;
@@ -99,7 +104,11 @@ pub struct Hub {
     /// Whose own counts may be others.
     recount: HashSet<AgentId>,
     presence: PresenceBook,
-    sessions: HashMap<SessionKey, Listener>,
+    /// Boxed, because the table is larger than what it holds.
+    sessions: HashMap<SessionKey, Box<Listener>>,
+    /// What was committed and has not been told yet.
+    untold: HashMap<WorkspaceId, Vec<Arc<Encoded>>>,
+    pace: Pace,
     batches: Option<mpsc::Receiver<Vec<Published>>>,
     /// Whether the server stops: whoever still comes is told so at once.
     leaving: bool,
@@ -109,7 +118,13 @@ struct Listener {
     address: Addr<AgentSession>,
     principal: Arc<Principal>,
     watching: Watching,
+<<<<<<< HEAD
     told_counts: Option<Counts>,
+=======
+    /// Where the stream stood when it came: it knows everything up to there.
+    joined_at: i64,
+    told_counts: Option<crate::protocol::row::Counts>,
+>>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
 }
 
 impl HubHandle {
@@ -130,7 +145,12 @@ impl HubHandle {
             recount: HashSet::new(),
             presence: PresenceBook::default(),
             sessions: HashMap::new(),
+<<<<<<< HEAD
             leaving: false,
+=======
+            untold: HashMap::new(),
+            pace: Pace::default(),
+>>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
             batches: Some(batches),
         });
         Self { address }
@@ -195,9 +215,9 @@ impl Actor for Hub {
 }
 
 impl StreamHandler<Vec<Published>> for Hub {
-    fn handle(&mut self, batch: Vec<Published>, _: &mut Context<Self>) {
-        let mut by_workspace: HashMap<WorkspaceId, Vec<Arc<Encoded>>> = HashMap::new();
+    fn handle(&mut self, batch: Vec<Published>, ctx: &mut Context<Self>) {
         for published in batch {
+<<<<<<< HEAD
             let workspace = published.workspace;
             self.heads.insert(workspace, published.seq);
             self.counts.change(workspace, &published.change);
@@ -205,9 +225,23 @@ impl StreamHandler<Vec<Published>> for Hub {
             let encoded = Arc::new(Encoded::new(published, self.roster.clone()));
             self.ring.push(workspace, encoded.clone());
             by_workspace.entry(workspace).or_default().push(encoded);
+=======
+            self.heads.insert(published.workspace, published.seq);
+            self.counts.change(published.workspace, &published.change);
+            let encoded = Arc::new(Encoded::new(&published, self.roster.as_ref()));
+            self.ring.push(published.workspace, encoded.clone());
+            self.untold
+                .entry(published.workspace)
+                .or_default()
+                .push(encoded);
+>>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
         }
-        for (workspace, items) in by_workspace {
-            self.tell(workspace, &items);
+        match self.pace.rest(Instant::now()) {
+            Rest::Over => self.tell_all(),
+            Rest::Begins(rest) => {
+                ctx.run_later(rest, |hub, _| hub.tell_all());
+            }
+            Rest::Goes => {}
         }
     }
 }
@@ -218,18 +252,41 @@ impl Hub {
         format!("{}-{head}", self.generation)
     }
 
-    fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) {
+    /// Tells what was not told yet.
+    fn tell_all(&mut self) {
+        if self.untold.is_empty() {
+            return;
+        }
+        let mut told = 0;
+        for (workspace, items) in std::mem::take(&mut self.untold) {
+            told += self.tell(workspace, &items);
+        }
+        self.pace.told(told, Instant::now());
+    }
+
+    /// Tells everybody their share; gives how many had one.
+    fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) -> u32 {
         let mut shares = Shares::of(self.cursor(workspace).into(), items);
+        let mut told = 0;
         for listener in self.sessions.values_mut() {
             if listener.principal.workspace != workspace {
                 continue;
             }
-            if let Some(parcel) = shares.share(&listener.principal, &mut listener.watching) {
+            let Listener {
+                principal,
+                watching,
+                joined_at,
+                ..
+            } = &mut **listener;
+            if let Some(parcel) = shares.share(principal, watching, *joined_at) {
                 listener.address.do_send(Deliver(parcel));
+                told += 1;
             }
         }
+        told
     }
 
+<<<<<<< HEAD
     /// What only those who are here know moves with a change.
     fn move_desks(&mut self, published: &Published) {
         let touched = self.desks.change(&published.change);
@@ -240,6 +297,21 @@ impl Hub {
         if let Change::Mentioned(_) | Change::MentionsRead { .. } = published.change {
             for agent in touched {
                 self.show_mentions(agent);
+=======
+    fn tick(&mut self) {
+        for conversation in self.presence.expire(Instant::now()) {
+            self.tell_presence(conversation);
+        }
+        let changed = self.counts.take_changed();
+        if !changed.is_empty() {
+            // Counts come with a cursor, before which nothing may be left untold.
+            self.tell_all();
+        }
+        for workspace in changed {
+            let keys: Vec<SessionKey> = self.sessions.keys().copied().collect();
+            for key in keys {
+                self.tell_counts(key, workspace);
+>>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
             }
         }
     }
