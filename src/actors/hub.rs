@@ -28,11 +28,8 @@ pub use interest::Watching;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
-<<<<<<< HEAD
 use self::desks::Desks;
-=======
 use self::pace::{Pace, Rest};
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
 use self::presence::PresenceBook;
 use self::ring::Ring;
 use self::shares::Shares;
@@ -118,13 +115,9 @@ struct Listener {
     address: Addr<AgentSession>,
     principal: Arc<Principal>,
     watching: Watching,
-<<<<<<< HEAD
-    told_counts: Option<Counts>,
-=======
     /// Where the stream stood when it came: it knows everything up to there.
     joined_at: i64,
-    told_counts: Option<crate::protocol::row::Counts>,
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
+    told_counts: Option<Counts>,
 }
 
 impl HubHandle {
@@ -145,12 +138,9 @@ impl HubHandle {
             recount: HashSet::new(),
             presence: PresenceBook::default(),
             sessions: HashMap::new(),
-<<<<<<< HEAD
             leaving: false,
-=======
             untold: HashMap::new(),
             pace: Pace::default(),
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
             batches: Some(batches),
         });
         Self { address }
@@ -217,24 +207,13 @@ impl Actor for Hub {
 impl StreamHandler<Vec<Published>> for Hub {
     fn handle(&mut self, batch: Vec<Published>, ctx: &mut Context<Self>) {
         for published in batch {
-<<<<<<< HEAD
             let workspace = published.workspace;
             self.heads.insert(workspace, published.seq);
             self.counts.change(workspace, &published.change);
             self.move_desks(&published);
             let encoded = Arc::new(Encoded::new(published, self.roster.clone()));
             self.ring.push(workspace, encoded.clone());
-            by_workspace.entry(workspace).or_default().push(encoded);
-=======
-            self.heads.insert(published.workspace, published.seq);
-            self.counts.change(published.workspace, &published.change);
-            let encoded = Arc::new(Encoded::new(&published, self.roster.as_ref()));
-            self.ring.push(published.workspace, encoded.clone());
-            self.untold
-                .entry(published.workspace)
-                .or_default()
-                .push(encoded);
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
+            self.untold.entry(workspace).or_default().push(encoded);
         }
         match self.pace.rest(Instant::now()) {
             Rest::Over => self.tell_all(),
@@ -286,7 +265,6 @@ impl Hub {
         told
     }
 
-<<<<<<< HEAD
     /// What only those who are here know moves with a change.
     fn move_desks(&mut self, published: &Published) {
         let touched = self.desks.change(&published.change);
@@ -297,21 +275,6 @@ impl Hub {
         if let Change::Mentioned(_) | Change::MentionsRead { .. } = published.change {
             for agent in touched {
                 self.show_mentions(agent);
-=======
-    fn tick(&mut self) {
-        for conversation in self.presence.expire(Instant::now()) {
-            self.tell_presence(conversation);
-        }
-        let changed = self.counts.take_changed();
-        if !changed.is_empty() {
-            // Counts come with a cursor, before which nothing may be left untold.
-            self.tell_all();
-        }
-        for workspace in changed {
-            let keys: Vec<SessionKey> = self.sessions.keys().copied().collect();
-            for key in keys {
-                self.tell_counts(key, workspace);
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
             }
         }
     }
@@ -353,8 +316,7 @@ impl Hub {
 
     fn tick(&mut self, ctx: &mut Context<Self>) {
         self.read_desks(ctx);
-        let now = std::time::Instant::now();
-        for conversation in self.presence.expire(now) {
+        for conversation in self.presence.expire(Instant::now()) {
             self.tell_presence(conversation);
         }
         let workspaces = self.counts.take_changed();
@@ -364,6 +326,10 @@ impl Hub {
             workspaces.contains(&principal.workspace) || agents.contains(&principal.agent)
         });
         let keys: Vec<SessionKey> = concerned.map(|(key, _)| *key).collect();
+        if !keys.is_empty() {
+            // Counts come with a cursor, before which nothing may be left untold.
+            self.tell_all();
+        }
         for key in keys {
             self.tell_counts(key);
         }

@@ -69,30 +69,20 @@ impl Handler<Join> for Hub {
     fn handle(&mut self, join: Join, ctx: &mut Context<Self>) -> Greeting {
         let workspace = join.principal.workspace;
         let agent = join.principal.agent;
-<<<<<<< HEAD
         self.desks.come(agent);
         self.read_desks(ctx);
         let counts = self.counts_of(&join.principal);
-=======
-        let counts = self.counts.of(&join.principal);
         let head = self.heads.get(&workspace).copied().unwrap_or(0);
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
         let mut listener = Listener {
             address: join.address,
             principal: join.principal,
             watching: Watching::new(join.watch),
-<<<<<<< HEAD
+            joined_at: head,
             told_counts: counts.clone(),
         };
         if let Some(known) = self.desks.of(agent) {
             listener.watching.mentioned_in(known.mentions.keys());
         }
-        let head = self.heads.get(&workspace).copied().unwrap_or(0);
-=======
-            joined_at: head,
-            told_counts: Some(counts.clone()),
-        };
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
         let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
             None => Missed::NoCursor,
             Some(Some(seq)) if (0..=head).contains(&seq) => {
@@ -100,14 +90,10 @@ impl Handler<Join> for Hub {
             }
             Some(_) => Missed::Unknown,
         };
-<<<<<<< HEAD
         if self.leaving {
             listener.address.do_send(Farewell);
         }
-        self.sessions.insert(join.key, listener);
-=======
         self.sessions.insert(join.key, Box::new(listener));
->>>>>>> 0570f12 (hub: Tell many consoles at a pace, and keep less for each of them)
         self.roster.set_online(agent, true);
         metrics::gauge!("baton_live_sessions").increment(1);
         Greeting {

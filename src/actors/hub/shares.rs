@@ -145,12 +145,8 @@ mod tests {
     #[test]
     fn whoever_came_in_between_gets_only_what_is_newer() {
         let items = [1, 2, 3].map(|seq| {
-            Arc::new(Encoded {
-                seq,
-                json: seq.to_string().into(),
-                audience: Audience::Everybody,
-                key: None,
-            })
+            let json = seq.to_string();
+            Arc::new(Encoded::ready(seq, &json, Audience::Everybody, None))
         });
         let mut shares = Shares::of("g-3".into(), &items);
         let mut seqs = |after| -> Option<Vec<i64>> {
