@@ -284,7 +284,7 @@ impl Hub {
         let Some(known) = self.desks.of(agent) else {
             return;
         };
-        let theirs = |listener: &&mut Listener| listener.principal.agent == agent;
+        let theirs = |listener: &&mut Box<Listener>| listener.principal.agent == agent;
         for listener in self.sessions.values_mut().filter(theirs) {
             listener.watching.mentioned_in(known.mentions.keys());
         }
