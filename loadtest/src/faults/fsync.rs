@@ -231,7 +231,7 @@ pub async fn fails(common: &Common, long: bool, findings: &mut Findings) -> Resu
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well)?);
+    probe.tell(&mut connection, well, findings)?;
     Ok(())
 }
 
