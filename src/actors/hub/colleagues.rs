@@ -48,7 +48,9 @@ impl Hub {
         listener.address.do_send(Deliver(parcel));
     }
 
-    fn parcel(&self, workspace: WorkspaceId, item: Encoded) -> Arc<Parcel> {
+    fn parcel(&mut self, workspace: WorkspaceId, item: Encoded) -> Arc<Parcel> {
+        // It comes with a cursor, before which nothing may be left untold.
+        self.tell_all();
         let cursor = self.cursor(workspace);
         Arc::new(Parcel::new(cursor.into(), vec![Arc::new(item)]))
     }
