@@ -12,6 +12,7 @@ mod encode;
 mod interest;
 mod pace;
 mod presence;
+mod questions;
 mod ring;
 mod shares;
 mod wishes;
@@ -154,19 +155,6 @@ impl HubHandle {
     /// The hub's address, for sessions.
     pub fn address(&self) -> &Addr<Hub> {
         &self.address
-    }
-
-    /// How many conversations somebody's views hold.
-    pub async fn counts(&self, principal: Principal) -> Option<Counts> {
-        self.address.send(AskCounts(principal)).await.ok()
-    }
-}
-
-impl HubHandle {
-    /// Who looks at a conversation, or writes in it. Nobody, when the hub has no time to say.
-    pub async fn lookers(&self, conversation: ConversationId) -> HashSet<AgentId> {
-        let asked = self.address.send(AskLookers(conversation)).await;
-        asked.unwrap_or_default()
     }
 
     /// Tells every console that the server stops.
@@ -381,29 +369,5 @@ impl Hub {
                 });
             }
         }
-    }
-}
-
-#[derive(Message)]
-#[rtype(result = "Counts")]
-struct AskCounts(Principal);
-
-impl Handler<AskCounts> for Hub {
-    type Result = MessageResult<AskCounts>;
-
-    fn handle(&mut self, ask: AskCounts, _: &mut Context<Self>) -> Self::Result {
-        MessageResult(self.counts.of(&ask.0))
-    }
-}
-
-#[derive(Message)]
-#[rtype(result = "HashSet<AgentId>")]
-struct AskLookers(ConversationId);
-
-impl Handler<AskLookers> for Hub {
-    type Result = MessageResult<AskLookers>;
-
-    fn handle(&mut self, ask: AskLookers, _: &mut Context<Self>) -> Self::Result {
-        MessageResult(self.presence.people(ask.0))
     }
 }

@@ -24,7 +24,7 @@ use super::engine::Engine;
 use crate::domain::ids::{MessageId, WorkspaceId};
 use crate::push::Client;
 use crate::store::error::StoreError;
-use crate::store::transaction::last_seq;
+use crate::store::transaction::{Transaction, last_seq};
 use crate::store::{push_subscriptions, settings};
 
 /// How often the store is asked.
@@ -105,6 +105,18 @@ async fn tell_all(
 
 fn setting(workspace: WorkspaceId) -> String {
     format!("pushes_told:{workspace}")
+}
+
+/// The first browser of a workspace hears of what happens from now on.
+fn listen_from_now(
+    transaction: &mut Transaction<'_>,
+    workspace: WorkspaceId,
+) -> Result<(), StoreError> {
+    if push_subscriptions::workspaces(transaction.connection)?.contains(&workspace) {
+        return Ok(());
+    }
+    let head = last_seq(transaction.connection, workspace)?;
+    settings::put(transaction, &setting(workspace), &head.to_string())
 }
 
 async fn begin(engine: &Engine, workspace: WorkspaceId) -> Result<Place, StoreError> {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::person::{Person, text};
 use crate::push_service::PushService;
-use crate::wait::{a_moment, eventually};
+use crate::wait::eventually;
 use crate::world::World;
 
 const HERE: (&str, &str) = ("BATON_PUSH__EXCEPTED_HOSTS", "127.0.0.1");
@@ -21,6 +21,16 @@ fn everything() -> Value {
         "assigned": ways, "answered": ways, "mention": ways, "queue": ways,
         "follow_up": ways, "window": ways,
     }})
+}
+
+/// Waits until that has become of a push.
+async fn became(world: &World, outcome: &str) {
+    let counted = format!("baton_pushes_total{{outcome=\"{outcome}\"}} 1");
+    eventually(&counted, async || {
+        let metrics = world.admin.get("/metrics").await.body;
+        metrics.as_str()?.contains(&counted).then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -112,24 +122,32 @@ async fn nobody_hears_while_they_are_busy_or_want_quiet_nor_of_what_they_may_not
     let (world, service) = world().await;
     let sara = world.hires("Sara", &[&world.sales]).await;
     let lina = world.hires("Lina", &[&world.support]).await;
-    let (hers, others) = (service.browser("sara"), service.browser("lina's"));
+    let omar = world.hires("Omar", &[&world.sales]).await;
+    let (hers, others, his) = (
+        service.browser("sara"),
+        service.browser("lina's"),
+        service.browser("omar's."),
+    );
     sara.takes_pushes_in(&hers).await;
     lina.takes_pushes_in(&others).await;
+    omar.takes_pushes_in(&his).await;
     lina.chooses(everything()).await;
     let huda = world.customer("Huda");
     let conversation = huda.begins("secret").await;
     sara.claims(&conversation).await.ok();
-    // A note names somebody of another team, who may not see the conversation.
-    let note = json!({"text": "@Lina look", "mentions": [lina.id]});
-    sara.does("note", &conversation, note).await.ok();
+    // Once Omar has heard of a note, what came before it has been decided.
+    let omar_has_heard = async |count: usize| {
+        let note = json!({"text": "@Omar look", "mentions": [omar.id]});
+        sara.does("note", &conversation, note).await.ok();
+        service.brings(&his, count).await;
+    };
 
     sara.patch("/api/me", json!({"availability": "busy"}))
         .await
         .ok();
     let unheard = huda.writes("while busy");
     huda.stands(&conversation, &unheard).await;
-    a_moment().await;
-    a_moment().await;
+    omar_has_heard(1).await;
     sara.patch("/api/me", json!({"availability": "available"}))
         .await
         .ok();
@@ -141,8 +159,7 @@ async fn nobody_hears_while_they_are_busy_or_want_quiet_nor_of_what_they_may_not
     assert_eq!(quiet["time_zone"], "Asia/Riyadh");
     let unheard = huda.writes("in the quiet");
     huda.stands(&conversation, &unheard).await;
-    a_moment().await;
-    a_moment().await;
+    omar_has_heard(2).await;
     sara.chooses(json!({"preview": "name"})).await;
     huda.writes("loud");
     let told = service.tells(&hers, 1).await;
@@ -227,17 +244,36 @@ async fn of_what_waits_for_a_service_only_the_newest_of_a_conversation_is_brough
     sara.claims(&conversation).await.ok();
     let browser = service.browser("sara");
     sara.takes_pushes_in(&browser).await;
-    service.answers(&browser, &[(429, "3"), (201, "")]);
+    service.answers(&browser, &[(429, "8")]);
     huda.writes("old");
     service.brings(&browser, 1).await;
     huda.writes("new");
     let told = service.tells(&browser, 2).await;
     assert_eq!(told["body"], "new");
-    // The old one's pause is over by the time a third has come.
-    tokio::time::sleep(std::time::Duration::from_secs(4)).await;
-    huda.writes("newest");
-    let told = service.tells(&browser, 3).await;
-    assert_eq!(told["body"], "newest", "the old one came after all");
+    became(&world, "replaced").await;
+    assert_eq!(
+        service.pushed(&browser).len(),
+        2,
+        "the old one came after all"
+    );
+}
+
+#[tokio::test]
+async fn what_waits_is_withdrawn_from_whoever_takes_up_no_more_work() {
+    let (world, service) = world().await;
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("first").await;
+    sara.claims(&conversation).await.ok();
+    let browser = service.browser("sara");
+    sara.takes_pushes_in(&browser).await;
+    service.answers(&browser, &[(429, "8")]);
+    huda.writes("second");
+    service.brings(&browser, 1).await;
+    let away = json!({"availability": "away"});
+    sara.patch("/api/me", away).await.ok();
+    became(&world, "withdrawn").await;
+    assert_eq!(service.pushed(&browser).len(), 1);
 }
 
 #[tokio::test]

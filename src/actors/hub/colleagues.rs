@@ -36,16 +36,13 @@ impl Hub {
 
     /// Tells somebody who begins to watch how things stand.
     pub(super) fn tell_colleagues_to(&mut self, key: SessionKey) {
-        let Some(listener) = self.sessions.get(&key) else {
+        let listener = self.sessions.get(&key);
+        let Some(listener) = listener.filter(|listener| listener.watching.people()) else {
             return;
         };
-        if !listener.watching.people() {
-            return;
-        }
-        let workspace = listener.principal.workspace;
+        let (workspace, address) = (listener.principal.workspace, listener.address.clone());
         let now = self.roster.colleagues(workspace);
-        let parcel = self.parcel(workspace, Encoded::colleagues(now));
-        listener.address.do_send(Deliver(parcel));
+        address.do_send(Deliver(self.parcel(workspace, Encoded::colleagues(now))));
     }
 
     fn parcel(&mut self, workspace: WorkspaceId, item: Encoded) -> Arc<Parcel> {

@@ -3,6 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::{AT_ONCE, NEWS_MILLIS};
+use crate::domain::content::Content;
+use crate::domain::event::Activity;
 use crate::domain::ids::{AgentId, ConversationId, MessageId, WorkspaceId};
 use crate::domain::message::Message;
 use crate::domain::summary::{Due, Summary};
@@ -81,32 +83,16 @@ impl Ear {
         happened: &[Happened],
     ) -> Result<Vec<Tidings>, StoreError> {
         let fresh = |one: &&Happened| self.now.since(one.at) < NEWS_MILLIS;
+        let fresh: Vec<&Happened> = happened.iter().filter(fresh).collect();
         let mut summaries = Summaries::default();
-        let mut news = Vec::new();
-        for one in happened.iter().filter(fresh) {
-            let Some((occasion, id)) = due(one) else {
-                continue;
-            };
-            let Some(summary) = summaries.get(connection, id)? else {
-                continue;
-            };
-            let owner = summary.conversation.holder();
-            news.push(Tidings {
-                news: News {
-                    occasion,
-                    hearers: owner.map_or(Hearers::Queue, Hearers::one),
-                    by: None,
-                },
-                entry: None,
-                seq: summary.conversation.seq,
-                words: None,
-                summary,
-            });
-        }
-        for message in entries(connection, happened.iter().filter(fresh))? {
+        let mut news = reminders(connection, &fresh, &mut summaries)?;
+        for message in entries(connection, &fresh)? {
             let Some(summary) = summaries.get(connection, message.conversation_id)? else {
                 continue;
             };
+            if let Content::Activity(Activity::OwnerChanged { .. }) = message.content {
+                drop_answers(&mut news, message.conversation_id);
+            }
             if let Some(of) = of_entry(&summary.conversation, &message) {
                 news.push(Tidings {
                     words: (of.occasion != Occasion::Assigned).then(|| message.content.preview()),
@@ -121,6 +107,41 @@ impl Ear {
     }
 }
 
+/// What is due, by the events that say so.
+fn reminders(
+    connection: &mut AnyConnection,
+    happened: &[&Happened],
+    summaries: &mut Summaries,
+) -> Result<Vec<Tidings>, StoreError> {
+    let mut news = Vec::new();
+    for (occasion, id) in happened.iter().filter_map(|one| due(one)) {
+        let Some(summary) = summaries.get(connection, id)? else {
+            continue;
+        };
+        let owner = summary.conversation.holder();
+        news.push(Tidings {
+            news: News {
+                occasion,
+                hearers: owner.map_or(Hearers::Queue, Hearers::one),
+                by: None,
+            },
+            entry: None,
+            seq: summary.conversation.seq,
+            words: None,
+            summary,
+        });
+    }
+    Ok(news)
+}
+
+/// Whoever takes a conversation, or is given it, knows what was said before.
+fn drop_answers(news: &mut Vec<Tidings>, conversation: ConversationId) {
+    news.retain(|earlier| {
+        let there = earlier.summary.conversation.id == conversation;
+        !(there && earlier.news.occasion == Occasion::Answered)
+    });
+}
+
 /// What is due by an event, and in which conversation.
 fn due(happened: &Happened) -> Option<(Occasion, ConversationId)> {
     let occasion = match happened.kind.as_str() {
@@ -132,19 +153,17 @@ fn due(happened: &Happened) -> Option<(Occasion, ConversationId)> {
 }
 
 /// The entries that were made, not only changed.
-fn entries<'a>(
+fn entries(
     connection: &mut AnyConnection,
-    happened: impl Iterator<Item = &'a Happened>,
+    happened: &[&Happened],
 ) -> Result<Vec<Message>, StoreError> {
-    let made = |one: &&Happened| {
+    let made = |one: &&&Happened| {
         let id = one.subject.map(MessageId::from);
         let made = id.is_some_and(|id| one.at.since(id.made_at()) < FRESH_MILLIS);
         one.kind == "entry" && made
     };
-    let ids: Vec<i64> = happened
-        .filter(made)
-        .filter_map(|one| one.subject)
-        .collect();
+    let made = happened.iter().filter(made);
+    let ids = made.filter_map(|one| one.subject).collect();
     messages::not_sent(connection, ids)
 }
 

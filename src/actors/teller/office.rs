@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::courier::{Parcel, forget};
-use super::words;
+use super::{listen_from_now, words};
 use crate::actors::engine::Engine;
 use crate::domain::ids::{ConversationId, PushSubscriptionId, SessionId};
 use crate::domain::people::Language;
@@ -85,9 +85,10 @@ impl Engine {
             user_agent: new.user_agent.chars().take(300).collect(),
             created_at: now,
         };
-        let putting = self
-            .committer
-            .write(move |transaction| push_subscriptions::put(transaction, &browser));
+        let putting = self.committer.write(move |transaction| {
+            listen_from_now(transaction, browser.workspace)?;
+            push_subscriptions::put(transaction, &browser)
+        });
         Ok(putting.await?)
     }
 
