@@ -6,7 +6,7 @@ use futures_util::stream::{SplitSink, SplitStream};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::net::{TcpSocket, TcpStream};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::handshake::client::Request;
 use tokio_tungstenite::tungstenite::{Error, Message};
@@ -119,8 +119,10 @@ impl Console {
 
     /// What comes within a time.
     pub async fn next_within(&mut self, patience: Duration) -> Next {
+        // Pings come as well, and do not prolong it.
+        let end = Instant::now() + patience;
         loop {
-            let Ok(next) = timeout(patience, self.hear.next()).await else {
+            let Ok(next) = timeout_at(end, self.hear.next()).await else {
                 return Next::Nothing;
             };
             match next {

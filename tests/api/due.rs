@@ -122,13 +122,17 @@ async fn a_reply_window_that_closes_is_told_to_its_owner_once_and_again_after_it
     let world = world(&clock, &[excepted, notice]).await;
     let service = PushService::start();
     let sara = world.hires("Sara", &[&world.sales]).await;
-    let browser = service.browser("sara");
-    sara.takes_pushes_in(&browser).await;
     let huda = world.customer("Huda");
     let conversation = huda.begins("hello").await;
     let free = world.customer("Fahad").begins("nobody answers").await;
     sara.claims(&conversation).await.ok();
     let mut console = sara.console().await;
+    // Windows are told from the first look at a workspace on: once a reminder comes, it has had one.
+    reminds(&sara, &conversation, Some(in_millis(HOUR))).await;
+    clock.is_ahead(HOUR + MINUTE);
+    hears_due(&mut console, "follow_up", &conversation).await;
+    let browser = service.browser("sara");
+    sara.takes_pushes_in(&browser).await;
     let closes = sara.sees(&conversation).await["window_closes_at"].clone();
     clock.is_ahead(23 * HOUR + 2 * MINUTE);
     let due = hears_due(&mut console, "window", &conversation).await;
