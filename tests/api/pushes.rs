@@ -3,6 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::customer::Customer;
 use crate::person::{Person, text};
 use crate::push_service::PushService;
 use crate::wait::eventually;
@@ -23,6 +24,15 @@ fn everything() -> Value {
     }})
 }
 
+/// Sara has taken a conversation of Huda's.
+async fn sara_answers_huda(world: &World) -> (Person, Customer<'_>, String) {
+    let sara = world.hires("Sara", &[&world.sales]).await;
+    let huda = world.customer("Huda");
+    let conversation = huda.begins("first").await;
+    sara.claims(&conversation).await.ok();
+    (sara, huda, conversation)
+}
+
 /// Waits until that has become of a push.
 async fn became(world: &World, outcome: &str) {
     let counted = format!("baton_pushes_total{{outcome=\"{outcome}\"}} 1");
@@ -36,10 +46,7 @@ async fn became(world: &World, outcome: &str) {
 #[tokio::test]
 async fn a_customers_answer_reaches_the_owners_browser_sealed_and_signed() {
     let (world, service) = world().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("first").await;
-    sara.claims(&conversation).await.ok();
+    let (sara, huda, conversation) = sara_answers_huda(&world).await;
     let browser = service.browser("sara");
     sara.takes_pushes_in(&browser).await;
     huda.writes("where is my order?");
@@ -203,10 +210,7 @@ async fn whoever_has_it_before_their_eyes_is_not_told() {
 #[tokio::test]
 async fn a_browser_that_is_gone_is_forgotten_and_a_busy_service_is_asked_again() {
     let (world, service) = world().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("first").await;
-    sara.claims(&conversation).await.ok();
+    let (sara, huda, _) = sara_answers_huda(&world).await;
     let (gone, lost, busy) = (
         service.browser("gone"),
         service.browser("lost!"),
@@ -238,10 +242,7 @@ async fn a_browser_that_is_gone_is_forgotten_and_a_busy_service_is_asked_again()
 #[tokio::test]
 async fn of_what_waits_for_a_service_only_the_newest_of_a_conversation_is_brought() {
     let (world, service) = world().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("first").await;
-    sara.claims(&conversation).await.ok();
+    let (sara, huda, _) = sara_answers_huda(&world).await;
     let browser = service.browser("sara");
     sara.takes_pushes_in(&browser).await;
     service.answers(&browser, &[(429, "8")]);
@@ -261,10 +262,7 @@ async fn of_what_waits_for_a_service_only_the_newest_of_a_conversation_is_brough
 #[tokio::test]
 async fn what_waits_is_withdrawn_from_whoever_takes_up_no_more_work() {
     let (world, service) = world().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("first").await;
-    sara.claims(&conversation).await.ok();
+    let (sara, huda, _) = sara_answers_huda(&world).await;
     let browser = service.browser("sara");
     sara.takes_pushes_in(&browser).await;
     service.answers(&browser, &[(429, "8")]);
@@ -279,10 +277,7 @@ async fn what_waits_is_withdrawn_from_whoever_takes_up_no_more_work() {
 #[tokio::test]
 async fn a_browser_is_told_nothing_once_its_session_has_ended() {
     let (world, service) = world().await;
-    let sara = world.hires("Sara", &[&world.sales]).await;
-    let huda = world.customer("Huda");
-    let conversation = huda.begins("first").await;
-    sara.claims(&conversation).await.ok();
+    let (sara, huda, _) = sara_answers_huda(&world).await;
     let elsewhere = sara.signs_in_again().await;
     let (here, there) = (service.browser("here"), service.browser("there"));
     sara.takes_pushes_in(&here).await;
