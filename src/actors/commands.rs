@@ -20,6 +20,7 @@ use crate::protocol::command::CommandBody;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::conversations;
 use crate::store::dedupe::CommandKey;
+use crate::store::drafts::DraftPart;
 use crate::store::error::StoreError;
 
 /// What a command gave.
@@ -83,8 +84,10 @@ impl Engine {
         if let CommandBody::Forward(body) = body {
             return forward::execute(self, principal, conversation, &key, body).await;
         }
+        let draft = body.draft();
         let request = request::understand(self, principal, conversation, body).await?;
-        self.ask(principal, conversation, key, request).await
+        self.ask_from(principal, conversation, key, request, draft)
+            .await
     }
 
     /// Gives a conversation an understood request.
@@ -93,7 +96,20 @@ impl Engine {
         principal: &Principal,
         conversation: ConversationId,
         key: String,
+        request: Request,
+    ) -> Result<Outcome, CommandError> {
+        self.ask_from(principal, conversation, key, request, None)
+            .await
+    }
+
+    /// The same, when it sends what somebody was writing.
+    async fn ask_from(
+        self: &Arc<Self>,
+        principal: &Principal,
+        conversation: ConversationId,
+        key: String,
         mut request: Request,
+        draft: Option<DraftPart>,
     ) -> Result<Outcome, CommandError> {
         if let Request::Reply(reply) = &mut request
             && let Content::Template(template) = &reply.content
@@ -110,6 +126,7 @@ impl Engine {
             principal: principal.clone(),
             request,
             key: Some(key),
+            draft,
         };
         match self
             .directory
@@ -141,6 +158,17 @@ impl Engine {
         match channel.filter(|_| summary.contact.no_marketing_since.is_some()) {
             Some(channel) => Ok(self.templates.is_marketing(self, &channel, template).await),
             None => Ok(false),
+        }
+    }
+}
+
+impl CommandBody {
+    /// What of its writer's draft a command sends.
+    fn draft(&self) -> Option<DraftPart> {
+        match self {
+            Self::Messages(body) => body.draft.then_some(DraftPart::Reply),
+            Self::Note(body) => body.draft.then_some(DraftPart::Note),
+            _ => None,
         }
     }
 }

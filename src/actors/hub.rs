@@ -6,6 +6,7 @@
 
 mod counts;
 mod door;
+mod drafts;
 mod encode;
 mod interest;
 mod presence;
@@ -21,6 +22,7 @@ use actix::prelude::*;
 use tokio::sync::mpsc;
 
 pub use door::{Gap, Greeting, Join, Leave, Missed};
+pub use drafts::DraftNews;
 pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};

@@ -50,6 +50,8 @@ pub enum CommandKind {
     Absorb {
         /// The other, as it was last.
         other: Box<Conversation>,
+        /// Who joins them; `None` when they proved to be one person by themselves.
+        by: Option<AgentId>,
     },
 }
 

@@ -15,6 +15,9 @@ use super::time::Timestamp;
 pub struct Contact {
     /// Our id.
     pub id: ContactId,
+    /// The name that colleagues gave them, which goes before their own.
+    #[serde(default)]
+    pub given_name: Option<String>,
     /// The name they gave themselves, or `None`.
     pub name: Option<String>,
     /// Their WhatsApp user name.
@@ -24,6 +27,9 @@ pub struct Contact {
     /// Since when they want no marketing.
     #[serde(default)]
     pub no_marketing_since: Option<Timestamp>,
+    /// Since when they are blocked on their number.
+    #[serde(default)]
+    pub blocked_at: Option<Timestamp>,
 }
 
 /// The newest entry that a list row shows: a message or a note, never a quiet line.
@@ -169,6 +175,8 @@ pub enum DirectoryPart {
     Channels,
     /// Labels.
     Labels,
+    /// Fields about customers.
+    ContactFields,
     /// Quick replies.
     QuickReplies,
 }
@@ -208,6 +216,15 @@ pub enum Change {
         conversation: ConversationId,
         /// Into which.
         into: ConversationId,
+    },
+    /// What colleagues know about a customer changed.
+    Contact {
+        /// Whom.
+        contact: ContactId,
+        /// In which conversation they write.
+        conversation: ConversationId,
+        /// What decides who may see it.
+        scope: Scope,
     },
     /// People, teams, numbers, labels or quick replies changed.
     Directory {

@@ -10,8 +10,9 @@ use utoipa::OpenApi;
 
 use self::complete::{Commands, Problems, Schemes};
 use super::{
-    agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    agents, branches, channels, contact_fields, contact_notes, contacts, conversations, drafts,
+    health, labels, me, media, messages, notices, outgoing, quarantine, quick_replies, roles,
+    session, setup, teams, tokens,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -35,11 +36,16 @@ use crate::store::unsettled;
         branches::list, branches::add, branches::change, branches::delete,
         channels::list, channels::add, channels::change, channels::delete, channels::lift_holds,
         labels::list, labels::add, labels::change, labels::delete,
-        quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
+        contact_fields::list, contact_fields::add, contact_fields::change, contact_fields::delete,
+        contacts::show, contacts::change, contacts::block, contacts::unblock, contacts::merge,
+        contacts::episodes, contacts::record, contacts::files,
+        contact_notes::list, contact_notes::add, contact_notes::change, contact_notes::delete,
+        quick_replies::used, quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
         tokens::list, tokens::add, tokens::revoke,
         notices::list, quarantine::list, quarantine::replay,
         conversations::list, conversations::counts, conversations::show, conversations::typing,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
+        drafts::list, drafts::keep,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,
     ),
@@ -48,11 +54,12 @@ use crate::store::unsettled;
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
         row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
-        unsettled::Unsettled,
+        unsettled::Unsettled, contacts::FileKind,
     )),
     tags(
         (name = "Session", description = "Signing in and out, and oneself"),
         (name = "Conversations", description = "Lists, threads and what people ask of them"),
+        (name = "Contacts", description = "Customers, and what colleagues know about them"),
         (name = "Directory", description = "What everybody who is signed in may read"),
         (name = "Administration", description = "What takes a right"),
         (name = "Operations", description = "For those who run the server"),

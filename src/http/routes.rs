@@ -4,13 +4,14 @@
 //! [`Engine`](crate::actors::engine::Engine) and [`Edge`](super::edge::Edge).
 
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::{self, ServiceConfig, delete, get, patch, post};
+use actix_web::web::{self, ServiceConfig, delete, get, patch, post, put};
 use actix_web::{HttpResponse, Resource};
 
 use super::error::{ApiError, Code};
 use super::{
-    agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
-    notices, openapi, outgoing, quarantine, quick_replies, roles, session, setup, teams, tokens,
+    agents, body, branches, channels, compress, contact_fields, contact_notes, contacts,
+    conversations, drafts, health, labels, me, media, messages, notices, openapi, outgoing,
+    quarantine, quick_replies, roles, session, setup, teams, tokens,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
@@ -22,6 +23,7 @@ pub fn configure(config: &mut ServiceConfig) {
     let api = web::scope("/api")
         .configure(people)
         .configure(library)
+        .configure(customers)
         .configure(conversation)
         .configure(papers)
         .default_service(web::to(nothing));
@@ -138,9 +140,48 @@ fn library(config: &mut ServiceConfig) {
                 .route(patch().to(quick_replies::change))
                 .route(delete().to(quick_replies::delete)),
         )
+        .service(at("/quick-replies/{id}/used").route(post().to(quick_replies::used)))
         .service(at("/notices").route(get().to(notices::list)))
         .service(at("/quarantine").route(get().to(quarantine::list)))
         .service(at("/quarantine/{id}/replay").route(post().to(quarantine::replay)));
+}
+
+fn customers(config: &mut ServiceConfig) {
+    config
+        .service(
+            at("/contact-fields")
+                .route(get().to(contact_fields::list))
+                .route(post().to(contact_fields::add)),
+        )
+        .service(
+            at("/contact-fields/{id}")
+                .route(patch().to(contact_fields::change))
+                .route(delete().to(contact_fields::delete)),
+        )
+        .service(
+            at("/contacts/{id}")
+                .route(get().to(contacts::show))
+                .route(patch().to(contacts::change)),
+        )
+        .service(
+            at("/contacts/{id}/block")
+                .route(post().to(contacts::block))
+                .route(delete().to(contacts::unblock)),
+        )
+        .service(at("/contacts/{id}/merge").route(post().to(contacts::merge)))
+        .service(at("/contacts/{id}/episodes").route(get().to(contacts::episodes)))
+        .service(at("/contacts/{id}/record").route(get().to(contacts::record)))
+        .service(
+            at("/contacts/{id}/notes")
+                .route(get().to(contact_notes::list))
+                .route(post().to(contact_notes::add)),
+        )
+        .service(
+            at("/contacts/{id}/notes/{note}")
+                .route(patch().to(contact_notes::change))
+                .route(delete().to(contact_notes::delete)),
+        )
+        .service(at("/conversations/{id}/files").route(get().to(contacts::files)));
 }
 
 fn conversation(config: &mut ServiceConfig) {
@@ -158,6 +199,8 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(messages::list))
                 .route(post().to(conversations::perform)),
         )
+        .service(at("/drafts").route(get().to(drafts::list)))
+        .service(at("/conversations/{id}/draft").route(put().to(drafts::keep)))
         .service(at("/messages/{id}/retry").route(post().to(outgoing::retry)))
         .service(at("/outbox").route(get().to(outgoing::outbox)))
         .service(at("/conversations/{id}/{command}").route(post().to(conversations::perform)));

@@ -12,6 +12,7 @@ mod rows;
 use diesel::prelude::*;
 
 pub use cursor::{BadCursor, Cursor};
+pub(super) use rows::complete;
 
 use super::connection::AnyConnection;
 use super::conversations::ConversationRecord;

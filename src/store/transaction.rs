@@ -121,6 +121,7 @@ fn describe(change: &Change) -> (&'static str, Option<i64>, Option<i64>) {
         Change::Merged {
             conversation, into, ..
         } => ("merged", Some(conversation.get()), Some(into.get())),
+        Change::Contact { contact, .. } => ("contact", None, Some(contact.get())),
         Change::Directory { .. } => ("directory", None, None),
         Change::Notice { .. } => ("notice", None, None),
     }

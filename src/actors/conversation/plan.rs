@@ -21,8 +21,9 @@ use crate::domain::summary::{Entry, Summary};
 use crate::domain::time::Timestamp;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::dedupe::{CommandKey, FirstEffect};
+use crate::store::drafts::DraftPart;
 use crate::store::media::Arriving;
-use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, show_added};
+use crate::store::write::{Absorbed, ConversationWrite, Step, StepKey, StepKind, show_added};
 
 /// What a batch of inputs comes to.
 pub(super) struct Plan {
@@ -67,7 +68,7 @@ struct Planning<'a> {
     summary: Summary,
     gained: Vec<Identity>,
     renamed: bool,
-    absorbed: Option<Conversation>,
+    absorbed: Option<Absorbed>,
     steps: Vec<Step>,
     positions: Vec<usize>,
     afterwards: Afterwards,
@@ -125,7 +126,8 @@ impl<'a> Planning<'a> {
                 principal,
                 request,
                 key,
-            } => self.ask(principal, request, key.as_ref()),
+                draft,
+            } => self.ask(principal, request, key.as_ref(), *draft),
             Input::Receive {
                 kind,
                 message,
@@ -140,7 +142,11 @@ impl<'a> Planning<'a> {
                 self.effect(None)
             }
             Input::Prefer { no_marketing_since } => self.prefer(*no_marketing_since),
-            Input::Absorb { other } => self.absorb(other),
+            Input::Reintroduce => {
+                self.step(None, StepKind::Reintroduced);
+                self.effect(None)
+            }
+            Input::Absorb { other, by } => self.absorb(other, *by),
             Input::Wake => {
                 let ids = self.engine.ids.block(self.now);
                 self.world(ids, CommandKind::Wake, None, None)
@@ -190,7 +196,13 @@ impl<'a> Planning<'a> {
         self.effect(message)
     }
 
-    fn ask(&mut self, principal: &Principal, request: &Request, key: Option<&CommandKey>) -> Reply {
+    fn ask(
+        &mut self,
+        principal: &Principal,
+        request: &Request,
+        key: Option<&CommandKey>,
+        draft: Option<DraftPart>,
+    ) -> Reply {
         let ids = self.engine.ids.block(self.now);
         let channel = self.engine.roster.channel(self.state().channel);
         let policy = channel
@@ -226,6 +238,9 @@ impl<'a> Planning<'a> {
                 self.note_sends(&events);
                 let outcome = self.outcome(&events, ids);
                 self.keep(key, &Ok(outcome.clone()), events)?;
+                if let Some(part) = draft {
+                    self.drop_draft(reader, part);
+                }
                 outcome
             }
         };

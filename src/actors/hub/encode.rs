@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::conversation::Scope;
-use crate::domain::ids::{AgentId, ConversationId};
+use crate::domain::ids::{AgentId, ContactId, ConversationId};
 use crate::domain::summary::{Change, Entry, Place, Summary};
 use crate::protocol::Item;
 use crate::protocol::row::{ConversationRow, Counts, MessageRow, Names};
@@ -60,6 +60,10 @@ pub enum StateKey {
     Counts,
     /// The reader's position in a thread.
     Read(ConversationId),
+    /// What is known about a customer.
+    Contact(ContactId),
+    /// What somebody is writing.
+    Draft(ConversationId, AgentId),
     /// A part of the directory.
     Directory(crate::domain::summary::DirectoryPart),
     /// Who is in a conversation.
@@ -88,6 +92,16 @@ impl Encoded {
             json: json(&item),
             audience: Audience::Everybody,
             key: Some(StateKey::Counts),
+        }
+    }
+
+    /// What somebody is writing.
+    pub fn draft(item: &Item, conversation: ConversationId, agent: AgentId) -> Self {
+        Self {
+            seq: 0,
+            json: json(item),
+            audience: Audience::Everybody,
+            key: Some(StateKey::Draft(conversation, agent)),
         }
     }
 
@@ -135,6 +149,20 @@ fn describe(change: &Change, names: &dyn Names) -> Described {
             conversation,
             into,
         } => merged(*before, *conversation, *into),
+        Change::Contact {
+            contact,
+            conversation,
+            scope,
+        } => {
+            let item = Item::Contact {
+                contact_id: *contact,
+            };
+            let audience = Audience::Thread {
+                conversation: *conversation,
+                scope: *scope,
+            };
+            (item, audience, Some(StateKey::Contact(*contact)))
+        }
         Change::Directory { part } => {
             let key = StateKey::Directory(*part);
             let item = Item::Directory { part: *part };

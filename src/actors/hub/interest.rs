@@ -54,7 +54,8 @@ impl Watching {
         self.conversations.iter().copied()
     }
 
-    fn holds(&self, place: &Place, principal: &Principal) -> bool {
+    /// Whether a view that is shown holds a conversation that stands there.
+    pub(super) fn holds(&self, place: &Place, principal: &Principal) -> bool {
         self.views
             .iter()
             .any(|(view, status)| view.holds(&place.scope, principal) && status.holds(place.status))

@@ -145,6 +145,9 @@ fn mentions<'a>(connection: &AnyConnection, visibility: &Visibility, words: &str
             lower(contact::name)
                 .like(pattern.clone())
                 .escape('\\')
+                .or(lower(contact::given_name)
+                    .like(pattern.clone())
+                    .escape('\\'))
                 .or(lower(contact::username).like(pattern.clone()).escape('\\')),
         )
         .select(contact::id);

@@ -1,8 +1,8 @@
 //! A conversation's write in the making.
 
 use super::{
-    ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message, show,
-    show_added,
+    Absorbed, ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message,
+    show, show_added,
 };
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
@@ -14,12 +14,12 @@ use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
-    amend, contacts, conversations, dedupe, messages, orphans, outbox, read_positions,
+    amend, contacts, conversations, dedupe, drafts, messages, orphans, outbox, read_positions,
 };
 
 /// The write as far as it has come.
 pub(super) struct Making<'a> {
-    write: &'a ConversationWrite,
+    pub(super) write: &'a ConversationWrite,
     pub(super) before: &'a Conversation,
     pub(super) after: Summary,
     /// Whether anything can have come for its messages before they came themselves.
@@ -27,7 +27,7 @@ pub(super) struct Making<'a> {
     inbound_count: i64,
     pub(super) changes: Vec<Change>,
     /// The customer's own data changed, which the row shows.
-    customer_changed: bool,
+    pub(super) customer_changed: bool,
     /// Messages of ours that failed, by place.
     pub(super) failed: Vec<i64>,
 }
@@ -96,12 +96,13 @@ impl<'a> Making<'a> {
     pub(super) fn absorb(
         &mut self,
         transaction: &mut Transaction<'_>,
-        other: &Conversation,
+        Absorbed { other, by }: &Absorbed,
     ) -> Result<(), StoreError> {
         self.join_row(transaction, other)?;
         messages::move_all(transaction, other.id, self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
-        contacts::merge(transaction, other.contact, self.before.contact)?;
+        drafts::join(transaction, other.id, self.before.id)?;
+        self.join_customers(transaction, other.contact, *by)?;
         conversations::mark_merged(transaction, other, self.before.id)?;
         self.inbound_count += other.inbound_count;
         self.changes.push(Change::Merged {
@@ -153,6 +154,10 @@ impl<'a> Making<'a> {
                 contacts::set_no_marketing(transaction, self.before.contact, *no_marketing_since)?;
                 self.customer_changed = true;
             }
+            StepKind::DraftSent { agent, part } => {
+                drafts::sent(transaction, *agent, self.before.id, *part)?;
+            }
+            StepKind::Reintroduced => self.reintroduce(transaction)?,
             StepKind::Refreshed { target } => {
                 let message = messages::load(transaction.connection, *target)?.message;
                 self.note_change(transaction, Some(message))?;

@@ -16,6 +16,7 @@ import { Navigation } from './navigation.js';
 const PAGES = {
   inbox: () => import('./inbox/page.js'),
   settings: () => import('./settings/page.js'),
+  contacts: () => import('./contact/page.js'),
   setup: () => import('./setup.js'),
 };
 

@@ -79,6 +79,8 @@ export const api = {
   /** @param {string} path @param {unknown} [body] @param {string} [key] @returns {Promise<any>} */
   post: (path, body, key) => request('POST', path, { body, key }),
   /** @param {string} path @param {unknown} body @returns {Promise<any>} */
+  put: (path, body) => request('PUT', path, { body }),
+  /** @param {string} path @param {unknown} body @returns {Promise<any>} */
   patch: (path, body) => request('PATCH', path, { body }),
   /** @param {string} path @returns {Promise<any>} */
   remove: (path) => request('DELETE', path),

@@ -4,6 +4,7 @@ import { t } from '../../lib/i18n.js';
 import { hours } from '../../lib/time.js';
 import { route } from '../../router.js';
 import { minute } from '../../store/clock.js';
+import { colleagues } from '../../store/drafts.js';
 import { presence } from '../../store/presence.js';
 import { prefs, setPrefs } from '../../store/prefs.js';
 import { may, self } from '../../store/session.js';
@@ -101,9 +102,11 @@ function WhoElse({ id }) {
   const here = presence.value[id] ?? [];
   const composing = here.filter((entry) => entry.state === 'composing').map((entry) => entry.agent.name);
   const looking = here.filter((entry) => entry.state === 'looking').map((entry) => entry.agent.name);
+  const drafting = (colleagues.value[id] ?? []).map((other) => other.name).filter((name) => !composing.includes(name));
   return html`<div class="who-else" role="status">
     ${composing.length > 0 && html`<span class="composing"><${Icon} name="pen-line" />${t('presence.composing', { count: composing.length, names: names(composing) })}</span>`}
     ${looking.length > 0 && html`<span><${Icon} name="eye" />${t('presence.looking', { count: looking.length, names: names(looking) })}</span>`}
+    ${drafting.length > 0 && html`<span><${Icon} name="pen-line" />${t('draft.by', { names: names(drafting) })}</span>`}
   </div>`;
 }
 
