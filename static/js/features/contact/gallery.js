@@ -15,12 +15,17 @@ const KINDS = ['pictures', 'documents'];
 export function Gallery({ conversation }) {
   const [wanted, setWanted] = useState(false);
   const [kind, setKind] = useState('pictures');
-  const pages = usePages(`/api/conversations/${conversation}/files?kind=${kind}&limit=${PAGE}`, wanted);
-  const draw = kind === 'pictures' ? Pictures : Documents;
   return html`<${Part} title=${t('contact.files')} onOpen=${setWanted}>
     <${Choice} label=${t('contact.files_kind')} value=${kind} onChange=${setKind} options=${KINDS.map((value) => ({ value, label: t(`contact.files_${value}`) }))} />
-    <${Pages} key=${kind} pages=${pages} empty=${t(`contact.no_${kind}`)}>${(/** @type {Message[]} */ items) => html`<${draw} items=${items} />`}</${Pages}>
+    <${Files} key=${kind} conversation=${conversation} kind=${kind} wanted=${wanted} />
   </${Part}>`;
+}
+
+/** @param {{conversation: string, kind: string, wanted: boolean}} props */
+function Files({ conversation, kind, wanted }) {
+  const pages = usePages(`/api/conversations/${conversation}/files?kind=${kind}&limit=${PAGE}`, wanted);
+  const draw = kind === 'pictures' ? Pictures : Documents;
+  return html`<${Pages} pages=${pages} empty=${t(`contact.no_${kind}`)}>${(/** @type {Message[]} */ items) => html`<${draw} items=${items} />`}</${Pages}>`;
 }
 
 /** @param {{items: Message[]}} props */

@@ -8,9 +8,9 @@ import { problemText } from '../../ui/toast.js';
 
 /**
  * @param {{label: string, value: string, shown?: any, type?: string, choices?: string[], hint?: string,
- *   readonly?: boolean, save: (value: string) => Promise<void>}} props `choices` for one of some words
+ *   readonly?: boolean, heading?: boolean, save: (value: string) => Promise<void>}} props `choices` for one of some words
  */
-export function InPlace({ label, value, shown, type, choices, hint, readonly, save }) {
+export function InPlace({ label, value, shown, type, choices, hint, readonly, heading, save }) {
   const [editing, setEditing] = useState(false);
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const done = () => {
@@ -19,8 +19,8 @@ export function InPlace({ label, value, shown, type, choices, hint, readonly, sa
   };
   if (editing) return html`<${Editor} label=${label} value=${value} type=${type} choices=${choices} hint=${hint} save=${save} done=${done} />`;
   const words = shown ?? (value ? html`<bdi>${value}</bdi>` : html`<span class="hint">—</span>`);
-  if (readonly) return words;
-  return html`<button type="button" ref=${button} class="in-place" aria-label=${t('contact.change', { name: label })} title=${t('contact.change', { name: label })} onClick=${() => setEditing(true)}>${words}</button>`;
+  const view = readonly ? words : html`<button type="button" ref=${button} class="in-place" aria-label=${t('contact.change', { name: label })} title=${t('contact.change', { name: label })} onClick=${() => setEditing(true)}>${words}</button>`;
+  return heading ? html`<h2>${view}</h2>` : view;
 }
 
 /** @param {any} props */

@@ -16,7 +16,7 @@ export function ContactName({ contact, name }) {
   const shown = name || t('contact.unknown');
   if (!card || !may('reply')) return html`<h2><bdi>${shown}</bdi></h2>`;
   const hint = card.own_name ? t('contact.own_name', { name: card.own_name }) : '';
-  return html`<h2><${InPlace} label=${t('contact.name')} value=${card.given_name ?? ''} shown=${html`<bdi>${shown}</bdi>`} hint=${hint}
-      save=${(/** @type {string} */ value) => change(card, { name: value || null })} /></h2>
+  return html`<${InPlace} heading label=${t('contact.name')} value=${card.given_name ?? ''} shown=${html`<bdi>${shown}</bdi>`} hint=${hint}
+      save=${(/** @type {string} */ value) => change(card, { name: value || null })} />
     ${card.given_name && card.own_name && card.own_name !== card.given_name && html`<p class="hint"><bdi>${hint}</bdi></p>`}`;
 }

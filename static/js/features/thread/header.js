@@ -2,7 +2,7 @@
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { hours } from '../../lib/time.js';
-import { route } from '../../router.js';
+import { go, route } from '../../router.js';
 import { minute } from '../../store/clock.js';
 import { colleagues } from '../../store/drafts.js';
 import { presence } from '../../store/presence.js';
@@ -87,6 +87,7 @@ function MoreMenu({ row }) {
         ${mayRelease && item('undo-2', t('action.release'), () => actions.release(row.id))}
         ${may('label') && item('tag', t('action.label'), () => actions.label(row.id))}
         ${item('calendar-clock', t('action.follow_up'), () => actions.followUp(row.id))}
+        ${item('contact', t('contact.card'), () => go(`/contacts/${row.contact.id}`))}
         ${item('eye-off', t('action.unread'), () => actions.markUnread(row.id))}
         <hr /><div class="menu-caption">${t('priority.label')}</div>
         ${PRIORITIES.map((priority) => html`<${MenuItem} key=${priority} checked=${row.priority === priority} onPick=${() => {
