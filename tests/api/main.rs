@@ -33,6 +33,7 @@ mod quarantine;
 mod repeats;
 mod resume;
 mod rights;
+mod same_person;
 mod sending;
 mod server;
 mod slow;
