@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix::prelude::*;
 
-use super::{Encoded, Hub, HubHandle};
+use super::{Encoded, Hub, HubHandle, StateKey};
 use crate::actors::session::{Deliver, Parcel};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::summary::Place;
@@ -38,14 +38,13 @@ impl Handler<DraftNews> for Hub {
 
     fn handle(&mut self, news: DraftNews, _: &mut Context<Self>) {
         let cursor: Arc<str> = self.cursor(news.workspace).into();
-        let parcel = |item: Item| {
-            let item = Encoded::draft(&item, news.draft.conversation, news.draft.agent);
-            Arc::new(Parcel::new(cursor.clone(), vec![Arc::new(item)]))
+        let parcel = |item: Item, key: Option<StateKey>| {
+            let item = Arc::new(Encoded::draft(&item, key));
+            Arc::new(Parcel::new(cursor.clone(), vec![item]))
         };
-        let (own, others) = (
-            parcel(own(&news.draft)),
-            parcel(seen(&news.draft, self.roster.as_ref())),
-        );
+        let key = StateKey::Draft(news.draft.conversation);
+        let mine = parcel(own(&news.draft), Some(key));
+        let theirs = parcel(seen(&news.draft, self.roster.as_ref()), None);
         for listener in self.sessions.values() {
             let reader = &listener.principal;
             if reader.workspace != news.workspace {
@@ -54,9 +53,9 @@ impl Handler<DraftNews> for Hub {
             let shows = listener.watching.conversation(news.draft.conversation)
                 || listener.watching.holds(&news.place, reader);
             if reader.agent == news.draft.agent {
-                listener.address.do_send(Deliver(own.clone()));
+                listener.address.do_send(Deliver(mine.clone()));
             } else if shows && reader.may_see(&news.place.scope) {
-                listener.address.do_send(Deliver(others.clone()));
+                listener.address.do_send(Deliver(theirs.clone()));
             }
         }
     }

@@ -62,8 +62,8 @@ pub enum StateKey {
     Read(ConversationId),
     /// What is known about a customer.
     Contact(ContactId),
-    /// What somebody is writing.
-    Draft(ConversationId, AgentId),
+    /// What the reader is writing in a conversation.
+    Draft(ConversationId),
     /// A part of the directory.
     Directory(crate::domain::summary::DirectoryPart),
     /// Who is in a conversation.
@@ -95,13 +95,13 @@ impl Encoded {
         }
     }
 
-    /// What somebody is writing.
-    pub fn draft(item: &Item, conversation: ConversationId, agent: AgentId) -> Self {
+    /// What somebody is writing, told to those it is for.
+    pub fn draft(item: &Item, key: Option<StateKey>) -> Self {
         Self {
             seq: 0,
             json: json(item),
             audience: Audience::Everybody,
-            key: Some(StateKey::Draft(conversation, agent)),
+            key,
         }
     }
 
