@@ -1,6 +1,7 @@
 //! Wires everything: configuration in, a running server out.
 
 mod build;
+mod door;
 mod moving;
 mod premises;
 mod routes;
@@ -15,6 +16,7 @@ use actix_web::dev::{Server, ServerHandle};
 pub use moving::copy_database;
 pub use premises::Premises;
 
+use self::door::Door;
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::cli::NewAgent;
@@ -68,7 +70,7 @@ pub struct Application {
     office: Arc<Office>,
     server: Server,
     handle: ServerHandle,
-    address: std::net::SocketAddr,
+    door: Door,
     committer: JoinHandle<()>,
     shutdown: std::time::Duration,
 }
@@ -84,7 +86,7 @@ impl Application {
 
     /// The port it listens on.
     pub fn port(&self) -> u16 {
-        self.address.port()
+        self.door.address().port()
     }
 
     /// The people side, for whoever fills a demo.
@@ -98,20 +100,23 @@ impl Application {
     }
 
     /// Serves until SIGTERM or SIGINT, then drains: no new connections, consoles are told to
-    /// reconnect elsewhere, webhooks in progress are answered, what was committed is on disk.
+    /// reconnect elsewhere, whatever came in is answered, what was committed is on disk.
     ///
     /// # Errors
     /// When the system takes the listener away.
     pub async fn run_until_stopped(self) -> Result<(), AppError> {
-        let refused = |error| AppError::Listen(self.address, error);
+        let address = self.door.address();
+        let refused = |error| AppError::Listen(address, error);
         let mut signals = Signals::listen().map_err(refused)?;
         let running = actix_web::rt::spawn(self.server);
-        tracing::info!(http.address = %self.address, "Baton listens");
+        tracing::info!(http.address = %address, "Baton listens");
         let stop = signals.stop().await;
         tracing::info!(?stop, "Baton stops");
-        let (handle, hub) = (self.handle, self.engine.hub.clone());
+        let (handle, hub, door) = (self.handle, self.engine.hub.clone(), self.door);
         let draining = async move {
+            door.close();
             hub.say_farewell().await;
+            door.empty().await;
             handle.stop(true).await;
         };
         let drained = signals.drain(self.shutdown, draining).await;
@@ -145,7 +150,7 @@ pub async fn serve(config: Config) -> Result<(), AppError> {
         use secrecy::ExposeSecret as _;
         println!(
             "Nobody can sign in yet. Open http://{}/setup and give this token, once:\n\n    {}\n",
-            application.address,
+            application.door.address(),
             token.expose_secret()
         );
     }

@@ -14,6 +14,7 @@ mod people;
 mod setup;
 mod teams;
 mod tokens;
+mod views;
 
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -2,14 +2,19 @@
 
 mod begin;
 mod forward;
+mod marks;
+mod next;
+mod operations;
 mod request;
 mod since;
 
 use std::sync::Arc;
 
+pub use marks::Marks;
+pub use next::HandingOut;
 use serde::{Deserialize, Serialize};
 
-use super::conversation::{Answered, Input};
+use super::conversation::{Answered, Input, parse_answer};
 use super::engine::Engine;
 use crate::domain::command::Request;
 use crate::domain::content::{Content, Template};
@@ -19,7 +24,6 @@ use crate::domain::rejection::Rejection;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::conversations;
-use crate::store::dedupe::CommandKey;
 use crate::store::drafts::DraftPart;
 use crate::store::error::StoreError;
 
@@ -58,36 +62,22 @@ pub enum CommandError {
     Store(#[from] StoreError),
 }
 
-/// The longest key a client may make up.
-const MAX_KEY: usize = 200;
-
 impl Engine {
-    /// Does what a person asks of a conversation. With a `key`, asking again gives the first
+    /// Does what a person asks of a conversation. Asking again with the same key gives the first
     /// answer again and changes nothing.
     pub async fn execute(
         self: &Arc<Self>,
         principal: &Principal,
         conversation: ConversationId,
-        key: Option<String>,
+        marks: Marks,
         body: CommandBody,
     ) -> Result<Outcome, CommandError> {
-        if key
-            .as_ref()
-            .is_some_and(|key| key.is_empty() || key.len() > MAX_KEY)
-        {
-            return Err(CommandError::Invalid(
-                "a key has 1 to 200 characters".to_owned(),
-            ));
-        }
-        // Asked through several tries inside, a command without a key must not happen twice.
-        let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
         if let CommandBody::Forward(body) = body {
-            return forward::execute(self, principal, conversation, &key, body).await;
+            return forward::execute(self, principal, conversation, &marks.key, body).await;
         }
-        let draft = body.draft();
+        let marks = marks.sending(body.draft());
         let request = request::understand(self, principal, conversation, body).await?;
-        self.ask_from(principal, conversation, key, request, draft)
-            .await
+        self.ask(principal, conversation, marks, request).await
     }
 
     /// Gives a conversation an understood request.
@@ -95,44 +85,35 @@ impl Engine {
         self: &Arc<Self>,
         principal: &Principal,
         conversation: ConversationId,
-        key: String,
-        request: Request,
-    ) -> Result<Outcome, CommandError> {
-        self.ask_from(principal, conversation, key, request, None)
-            .await
-    }
-
-    /// The same, when it sends what somebody was writing.
-    async fn ask_from(
-        self: &Arc<Self>,
-        principal: &Principal,
-        conversation: ConversationId,
-        key: String,
+        marks: Marks,
         mut request: Request,
-        draft: Option<DraftPart>,
     ) -> Result<Outcome, CommandError> {
         if let Request::Reply(reply) = &mut request
             && let Content::Template(template) = &reply.content
         {
             reply.outreach.marketing = self.is_marketing(conversation, template).await?;
         }
-        let key = CommandKey {
-            workspace: principal.workspace,
-            agent: principal.agent,
-            // The same key for another conversation is another command.
-            key: format!("{conversation}:{key}"),
-        };
+        let marks = marks.within(conversation);
+        self.ask_as(principal, conversation, marks, request).await
+    }
+
+    /// Gives a conversation something a person asks, known by a key.
+    async fn ask_as(
+        self: &Arc<Self>,
+        principal: &Principal,
+        conversation: ConversationId,
+        marks: Marks,
+        request: Request,
+    ) -> Result<Outcome, CommandError> {
         let input = Input::Ask {
             principal: principal.clone(),
             request,
-            key: Some(key),
-            draft,
+            key: Some(marks.command_key(principal)),
+            draft: marks.draft,
+            operation: marks.operation,
         };
-        match self
-            .directory
-            .deliver(self, conversation, &Arc::new(input))
-            .await?
-        {
+        let input = Arc::new(input);
+        match self.directory.deliver(self, conversation, &input).await? {
             Answered::Outcome(outcome) => Ok(outcome),
             Answered::Effect(_) => Err(CommandError::Store(StoreError::NotFound)),
         }

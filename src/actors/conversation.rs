@@ -15,6 +15,7 @@ use std::time::{Duration, Instant};
 use actix::prelude::*;
 use tokio::sync::oneshot;
 
+pub(super) use answer::parse as parse_answer;
 pub use input::{Answered, Envelope, Input, ReceivedKind, Reply};
 
 use self::plan::Plan;
@@ -221,7 +222,7 @@ impl ConversationActor {
 fn again(first: Repeated) -> Reply {
     match first {
         Repeated::Update(effect) => Ok(Answered::Effect(Some(effect))),
-        Repeated::Command(answer) => answer::parse(&answer).map(Answered::Outcome),
+        Repeated::Command(answer) => parse_answer(&answer).map(Answered::Outcome),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::commands::HandingOut;
 use super::directory::Directory;
 use super::fetcher::Fetcher;
 use super::hub::HubHandle;
@@ -54,6 +55,8 @@ pub struct Engine {
     pub roster: Arc<Roster>,
     /// The conversations that are awake.
     pub directory: Directory,
+    /// What the queue is just handing out.
+    pub handing_out: HandingOut,
     /// Tells consoles what was committed.
     pub hub: HubHandle,
     /// What consoles missed that come back after a restart.

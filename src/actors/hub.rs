@@ -5,6 +5,7 @@
 //! a session gets one message per batch.
 
 mod counts;
+mod desks;
 mod door;
 mod drafts;
 mod encode;
@@ -14,7 +15,7 @@ mod ring;
 mod shares;
 mod wishes;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -28,16 +29,21 @@ pub use interest::Watching;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
+use self::desks::Desks;
 use self::presence::PresenceBook;
 use self::ring::Ring;
 use self::shares::Shares;
 use self::wishes::RightsChanged;
 use super::roster::Roster;
 use super::session::{AgentSession, Deliver, Parcel};
-use crate::domain::ids::{ConversationId, WorkspaceId};
+use crate::domain::ids::{AgentId, ConversationId, WorkspaceId};
 use crate::domain::permissions::Principal;
+use crate::domain::summary::Change;
+use crate::protocol::row::Counts;
 use crate::store::committer::Publisher;
+use crate::store::connection::Readers;
 use crate::store::conversations::Count;
+use crate::store::personal;
 use crate::store::transaction::Published;
 
 /// Batches that may wait for the hub before the committer does.
@@ -57,6 +63,8 @@ pub type SessionKey = u64;
 
 /// What the hub starts from.
 pub struct HubStart {
+    /// Reads what only one reader knows.
+    pub readers: Readers,
     /// Names and rights.
     pub roster: Arc<Roster>,
     /// The database's generation: cursors of another are worth nothing.
@@ -83,21 +91,27 @@ pub fn channel() -> (Publisher, mpsc::Receiver<Vec<Published>>) {
 
 /// The hub.
 pub struct Hub {
+    readers: Readers,
     roster: Arc<Roster>,
     generation: String,
     heads: HashMap<WorkspaceId, i64>,
     ring: Ring,
     counts: CountBook,
+    desks: Desks,
+    /// Whose own counts may be others.
+    recount: HashSet<AgentId>,
     presence: PresenceBook,
     sessions: HashMap<SessionKey, Listener>,
     batches: Option<mpsc::Receiver<Vec<Published>>>,
+    /// Whether the server stops: whoever still comes is told so at once.
+    leaving: bool,
 }
 
 struct Listener {
     address: Addr<AgentSession>,
     principal: Arc<Principal>,
     watching: Watching,
-    told_counts: Option<crate::protocol::row::Counts>,
+    told_counts: Option<Counts>,
 }
 
 impl HubHandle {
@@ -108,13 +122,17 @@ impl HubHandle {
         batches: mpsc::Receiver<Vec<Published>>,
     ) -> Self {
         let address = Hub::start_in_arbiter(arbiter, move |_| Hub {
+            readers: start.readers,
             roster: start.roster,
             generation: start.generation,
             ring: Ring::new(start.ring_events, start.ring_bytes, &start.heads),
             heads: start.heads,
             counts: CountBook::new(&start.counts),
+            desks: Desks::default(),
+            recount: HashSet::new(),
             presence: PresenceBook::default(),
             sessions: HashMap::new(),
+            leaving: false,
             batches: Some(batches),
         });
         Self { address }
@@ -126,7 +144,7 @@ impl HubHandle {
     }
 
     /// How many conversations somebody's views hold.
-    pub async fn counts(&self, principal: Principal) -> Option<crate::protocol::row::Counts> {
+    pub async fn counts(&self, principal: Principal) -> Option<Counts> {
         self.address.send(AskCounts(principal)).await.ok()
     }
 }
@@ -147,6 +165,7 @@ impl Handler<SayFarewell> for Hub {
     type Result = ();
 
     fn handle(&mut self, _: SayFarewell, _: &mut Context<Self>) {
+        self.leaving = true;
         for listener in self.sessions.values() {
             listener.address.do_send(super::session::Farewell);
         }
@@ -163,7 +182,7 @@ impl Actor for Hub {
             let stream = futures_util::stream::poll_fn(move |task| batches.poll_recv(task));
             ctx.add_stream(stream);
         }
-        ctx.run_interval(TICK, |hub, _| hub.tick());
+        ctx.run_interval(TICK, Self::tick);
         let address = ctx.address();
         let mut rights = self.roster.changes();
         ctx.spawn(
@@ -181,14 +200,13 @@ impl StreamHandler<Vec<Published>> for Hub {
     fn handle(&mut self, batch: Vec<Published>, _: &mut Context<Self>) {
         let mut by_workspace: HashMap<WorkspaceId, Vec<Arc<Encoded>>> = HashMap::new();
         for published in batch {
-            self.heads.insert(published.workspace, published.seq);
-            self.counts.change(published.workspace, &published.change);
-            let encoded = Arc::new(Encoded::new(&published, self.roster.as_ref()));
-            self.ring.push(published.workspace, encoded.clone());
-            by_workspace
-                .entry(published.workspace)
-                .or_default()
-                .push(encoded);
+            let workspace = published.workspace;
+            self.heads.insert(workspace, published.seq);
+            self.counts.change(workspace, &published.change);
+            self.move_desks(&published);
+            let encoded = Arc::new(Encoded::new(published, self.roster.clone()));
+            self.ring.push(workspace, encoded.clone());
+            by_workspace.entry(workspace).or_default().push(encoded);
         }
         for (workspace, items) in by_workspace {
             self.tell(workspace, &items);
@@ -214,28 +232,84 @@ impl Hub {
         }
     }
 
-    fn tick(&mut self) {
-        let now = std::time::Instant::now();
-        for conversation in self.presence.expire(now) {
-            self.tell_presence(conversation);
+    /// What only those who are here know moves with a change.
+    fn move_desks(&mut self, published: &Published) {
+        let touched = self.desks.change(&published.change);
+        if touched.is_empty() {
+            return;
         }
-        for workspace in self.counts.take_changed() {
-            let keys: Vec<SessionKey> = self.sessions.keys().copied().collect();
-            for key in keys {
-                self.tell_counts(key, workspace);
+        self.recount.extend(&touched);
+        if let Change::Mentioned(_) | Change::MentionsRead { .. } = published.change {
+            for agent in touched {
+                self.show_mentions(agent);
             }
         }
     }
 
-    fn tell_counts(&mut self, key: SessionKey, workspace: WorkspaceId) {
-        let cursor = self.cursor(workspace);
+    /// Consoles that watch their mentions hear of the conversations in which they are.
+    fn show_mentions(&mut self, agent: AgentId) {
+        let Some(known) = self.desks.of(agent) else {
+            return;
+        };
+        let theirs = |listener: &&mut Listener| listener.principal.agent == agent;
+        for listener in self.sessions.values_mut().filter(theirs) {
+            listener.watching.mentioned_in(known.mentions.keys());
+        }
+        self.recount.insert(agent);
+    }
+
+    /// Has the desks read that only the store knows.
+    fn read_desks(&mut self, ctx: &mut Context<Self>) {
+        for agent in self.desks.take_unknown() {
+            let readers = self.readers.clone();
+            let reading = async move { readers.read(move |c| personal::load(c, agent)).await.ok() };
+            ctx.spawn(reading.into_actor(self).map(move |read, hub, _| {
+                if hub.desks.put(agent, read) {
+                    hub.show_mentions(agent);
+                }
+            }));
+        }
+    }
+
+    /// What somebody's views hold, once that is known.
+    fn counts_of(&self, principal: &Principal) -> Option<Counts> {
+        let known = self.desks.of(principal.agent)?;
+        Some(Counts {
+            mentions: known.mentioned(principal),
+            unread: known.unread(),
+            ..self.counts.of(principal)
+        })
+    }
+
+    fn tick(&mut self, ctx: &mut Context<Self>) {
+        self.read_desks(ctx);
+        let now = std::time::Instant::now();
+        for conversation in self.presence.expire(now) {
+            self.tell_presence(conversation);
+        }
+        let workspaces = self.counts.take_changed();
+        let agents = std::mem::take(&mut self.recount);
+        let concerned = self.sessions.iter().filter(|(_, listener)| {
+            let principal = &listener.principal;
+            workspaces.contains(&principal.workspace) || agents.contains(&principal.agent)
+        });
+        let keys: Vec<SessionKey> = concerned.map(|(key, _)| *key).collect();
+        for key in keys {
+            self.tell_counts(key);
+        }
+    }
+
+    fn tell_counts(&mut self, key: SessionKey) {
+        let Some(listener) = self.sessions.get(&key) else {
+            return;
+        };
+        let cursor = self.cursor(listener.principal.workspace);
+        let Some(counts) = self.counts_of(&listener.principal) else {
+            return;
+        };
         let Some(listener) = self.sessions.get_mut(&key) else {
             return;
         };
-        if listener.principal.workspace != workspace {
-            return;
-        }
-        let counts = self.counts.of(&listener.principal);
         if listener.told_counts.as_ref() == Some(&counts) {
             return;
         }
@@ -263,7 +337,7 @@ impl Hub {
 }
 
 #[derive(Message)]
-#[rtype(result = "crate::protocol::row::Counts")]
+#[rtype(result = "Counts")]
 struct AskCounts(Principal);
 
 impl Handler<AskCounts> for Hub {

@@ -115,8 +115,8 @@ fn place(engine: &Engine, sender: &Sender, inbound: Inbound) -> Result<Placed, P
         .number
         .as_deref()
         .and_then(|id| engine.roster.channel_by_number(id));
-    let account = engine.roster.channels_of_account(&inbound.account);
-    let found = channel.clone().or_else(|| account.first().cloned());
+    let account = || engine.roster.channels_of_account(&inbound.account);
+    let found = channel.clone().or_else(|| account().into_iter().next());
     let reason = match (&found, &inbound.item) {
         (Some(found), _) if !sender.may_speak_for(found) => {
             "the number belongs to another Meta app than the one that signed"
@@ -125,7 +125,7 @@ fn place(engine: &Engine, sender: &Sender, inbound: Inbound) -> Result<Placed, P
             let place = NoticePlace {
                 workspace: found.workspace,
                 channel: channel.as_ref().map(|channel| channel.id),
-                about: channel.map_or(account, |channel| vec![channel]),
+                about: channel.map_or_else(account, |channel| vec![channel]),
             };
             return Ok(Placed::Notice(place, notice.clone()));
         }

@@ -189,23 +189,23 @@ impl AgentSession {
         let held = resume.clone();
         self.threads = watch.iter().filter_map(Watch::thread).collect();
         let joining = async move {
-            let watch = frames::allowed(&readers, &principal, watch).await;
-            hub.send(Join {
+            let watch = frames::allowed(&readers, &principal, watch).await.ok()?;
+            let join = Join {
                 key,
                 address,
                 principal,
                 resume,
                 watch,
-            })
-            .await
+            };
+            hub.send(join).await.ok()
         };
         // Nothing else is taken in between, so that nothing overtakes the welcome.
         ctx.wait(
             joining
                 .into_actor(self)
                 .map(|greeting, session, ctx| match greeting {
-                    Ok(greeting) => session.welcome(greeting, held, ctx),
-                    Err(_) => session.close(CloseReason::Restarting, ctx),
+                    Some(greeting) => session.welcome(greeting, held, ctx),
+                    None => session.close(CloseReason::Restarting, ctx),
                 }),
         );
     }
@@ -223,7 +223,8 @@ impl AgentSession {
             now: (self.engine.clock)(),
             heartbeat_seconds: self.engine.settings.heartbeat.as_secs(),
         });
-        self.take_in(&known.into(), &[greeting.counts]);
+        let counts: Vec<_> = greeting.counts.into_iter().collect();
+        self.take_in(&known.into(), &counts);
         match greeting.missed {
             Missed::NoCursor => {}
             Missed::These(items) => self.take_in(&cursor.into(), &items),

@@ -11,14 +11,17 @@ use tokio::sync::mpsc;
 
 use super::{AppError, Application, routes, storage};
 use crate::actors::alarm;
+use crate::actors::commands::HandingOut;
 use crate::actors::directory::Directory;
 use crate::actors::engine::{Engine, Settings};
 use crate::actors::fetcher::Fetcher;
 use crate::actors::hub::{self, HubHandle, HubStart};
+use crate::actors::indexer;
 use crate::actors::library::Templates;
 use crate::actors::office::{Office, OfficeParts};
 use crate::actors::sender::Senders;
 use crate::actors::session::Backlogs;
+use crate::actors::sweep;
 use crate::config::Config;
 use crate::domain::ids::IdGenerator;
 use crate::domain::time::Timestamp;
@@ -26,7 +29,7 @@ use crate::store::committer::{Clock, Committer, CommitterOptions, Publisher};
 use crate::store::connection::Readers;
 use crate::store::error::StoreError;
 use crate::store::transaction::{Published, last_seq};
-use crate::store::{conversations, copy, ids, settings, workspaces};
+use crate::store::{conversations, copy, follow_ups, ids, settings, workspaces};
 use crate::whatsapp::client::{Client, Timeouts};
 
 /// The database, open for reading and writing.
@@ -118,13 +121,13 @@ pub(super) async fn build(config: Config) -> Result<Application, AppError> {
     let opened = open(&config, None).await?;
     let office = office(&config, &opened).await?;
     let (engine, thread) = start_engine(&config, opened, &office).await?;
-    let (server, address) = routes::listen(&config, &engine, &office)?;
+    let (server, door) = routes::listen(&config, &engine, &office)?;
     Ok(Application {
         engine,
         office,
         handle: server.handle(),
         server,
-        address,
+        door,
         committer: thread,
         shutdown: config.shutdown,
     })
@@ -162,6 +165,7 @@ async fn start_engine(
         clock,
         roster: office.roster.clone(),
         directory: Directory::new(arbiters),
+        handing_out: HandingOut::default(),
         hub: HubHandle::start(&side, start, batches),
         backlogs: Backlogs::default(),
         senders,
@@ -173,6 +177,8 @@ async fn start_engine(
     Senders::open(&engine, errands, &side).await?;
     Fetcher::open(&engine, announced, &side);
     alarm::start(&engine, &side);
+    sweep::start(&engine, &side);
+    indexer::start(&engine, &side);
     Ok((engine, thread))
 }
 
@@ -222,16 +228,16 @@ async fn hub_start(
             let mut counts = HashMap::new();
             for workspace in workspaces::all(connection)? {
                 heads.insert(workspace.id, last_seq(connection, workspace.id)?);
-                counts.insert(
-                    workspace.id,
-                    conversations::counts(connection, workspace.id)?,
-                );
+                let mut found = conversations::counts(connection, workspace.id)?;
+                found.extend(follow_ups::counts(connection, workspace.id)?);
+                counts.insert(workspace.id, found);
             }
             Ok((heads, counts))
         })
         .await?;
     let (ring_events, ring_bytes) = (config.live.ring_events, config.live.ring_bytes);
     Ok(HubStart {
+        readers: readers.clone(),
         roster: office.roster.clone(),
         generation,
         heads,

@@ -1,13 +1,13 @@
 //! Puts the edges together and listens.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 
-use actix_web::dev::Server;
+use actix_web::dev::{Server, Service as _};
 use actix_web::{App, HttpServer, web};
 use tokio::sync::Semaphore;
 
 use super::AppError;
+use super::door::Door;
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::config::Config;
@@ -20,9 +20,6 @@ use crate::live::handshake::Origins;
 use crate::live::socket;
 use crate::telemetry;
 
-/// Connections that may wait to be accepted; the system may allow fewer.
-const BACKLOG: u32 = 8_192;
-
 /// What waits in memory for a peer that does not read, in bytes, before no more is made for it.
 const WRITE_BUFFER: usize = 16 * 1_024;
 
@@ -31,23 +28,31 @@ pub(super) fn listen(
     config: &Config,
     engine: &Arc<Engine>,
     office: &Arc<Office>,
-) -> Result<(Server, SocketAddr), AppError> {
+) -> Result<(Server, Door), AppError> {
     let refused = |error| AppError::Listen(config.listen, error);
+    let (door, listener) = Door::open(config.listen).map_err(refused)?;
     let engine = web::Data::from(engine.clone());
     let office = web::Data::from(office.clone());
     let gate = web::Data::new(gate(config));
-    let edge = web::Data::new(Edge {
-        public_url: config.public_url.clone(),
-        metrics: Arc::new(telemetry::metrics()?),
-        metrics_token: config.metrics_token.clone(),
-    });
+    let edge = web::Data::new(edge(config)?);
     let console = Console::load().map_err(|error| AppError::Console(error.to_string()))?;
     let origins = web::Data::new(Origins {
         public: config.public_url.clone(),
     });
     let largest_webhook = config.webhook.max_bytes;
+    let (traffic, coming) = (door.traffic(), door.traffic());
     let mut server = HttpServer::new(move || {
+        let traffic = traffic.clone();
         App::new()
+            .wrap_fn(move |request, next| {
+                let passage = traffic.enter();
+                let answering = next.call(request);
+                async move {
+                    let mut answer = answering.await?;
+                    passage.mark(answer.response_mut().head_mut());
+                    Ok(answer)
+                }
+            })
             .app_data(engine.clone())
             .app_data(office.clone())
             .app_data(gate.clone())
@@ -65,16 +70,24 @@ pub(super) fn listen(
     })
     .disable_signals()
     .shutdown_timeout(config.shutdown.as_secs())
-    // Thousands of consoles come back at once after a restart.
-    .backlog(BACKLOG)
     .h1_write_buffer_size(WRITE_BUFFER)
-    .on_connect(connection::remember);
+    .on_connect(move |stream, data| {
+        coming.stir();
+        connection::remember(stream, data);
+    });
     if let Some(workers) = config.workers {
         server = server.workers(workers);
     }
-    let server = server.bind(config.listen).map_err(refused)?;
-    let address = server.addrs().first().copied().unwrap_or(config.listen);
-    Ok((server.run(), address))
+    let server = server.listen(listener).map_err(refused)?;
+    Ok((server.run(), door))
+}
+
+fn edge(config: &Config) -> Result<Edge, AppError> {
+    Ok(Edge {
+        public_url: config.public_url.clone(),
+        metrics: Arc::new(telemetry::metrics()?),
+        metrics_token: config.metrics_token.clone(),
+    })
 }
 
 fn gate(config: &Config) -> WebhookGate {

@@ -8,6 +8,7 @@ use super::message::{Author, Forwarded, Quote, Referral};
 use super::outreach::Outreach;
 use super::permissions::Principal;
 use super::time::Timestamp;
+use super::undo::Undo;
 
 /// A request, with everything from outside that its decision needs.
 #[derive(Clone, Debug)]
@@ -83,6 +84,8 @@ pub struct Received {
 pub enum Request {
     /// Take a free conversation.
     Claim,
+    /// Take it as the queue hands it out: only while it is open and nobody's.
+    Take,
     /// Give it to somebody.
     Assign {
         /// To whom.
@@ -105,8 +108,8 @@ pub enum Request {
     Note {
         /// The words.
         text: String,
-        /// Whom it names.
-        mentions: Vec<AgentId>,
+        /// Whom it names, with what decides whether they may read it.
+        mentions: Vec<Principal>,
     },
     /// I have read up to here; `None` means everything.
     MarkRead {
@@ -146,6 +149,8 @@ pub enum Request {
         /// To what.
         mode: AssistantMode,
     },
+    /// Take back what I did.
+    Undo(Box<Undo>),
 }
 
 /// Somebody who shall own a conversation, with what decides whether they may see it.

@@ -10,6 +10,7 @@ mod ownership;
 mod reply;
 #[cfg(test)]
 mod tests;
+mod undo;
 mod world;
 
 use super::command::{Command, CommandKind};

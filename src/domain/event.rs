@@ -6,6 +6,7 @@ use super::conversation::{AssistantMode, LastReply, Priority};
 use super::ids::{AgentId, LabelId, MessageId, TeamId};
 use super::message::Message;
 use super::time::Timestamp;
+use super::undo::Act;
 
 /// Why an owner changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
@@ -25,6 +26,8 @@ pub enum OwnerChange {
     ClaimedByReply,
     /// The customer wrote again while the last owner was away.
     OwnerAway,
+    /// Whoever handed it on took that back.
+    TakenBack,
 }
 
 /// A quiet line of the thread.
@@ -84,6 +87,11 @@ pub enum Activity {
     AssistantSet {
         /// To which.
         mode: AssistantMode,
+    },
+    /// Somebody took back what they did.
+    Undone {
+        /// Which act.
+        act: Act,
     },
     /// Another conversation of the same person was joined to this one.
     Merged {

@@ -99,11 +99,26 @@ ids! {
     QuarantineId;
     /// A notice from Meta about a number or account.
     NoticeId;
+    /// What somebody did to a conversation and may take back.
+    OperationId;
+    /// A view that somebody saved.
+    SavedViewId;
 }
 
 /// 2024-01-01T00:00:00Z; ids count milliseconds from here, which lasts until 2093.
 const EPOCH_MILLIS: i64 = 1_704_067_200_000;
 const COUNTER_BITS: u32 = 22;
+
+/// When an id was made, by its own account.
+pub fn made_at(id: i64) -> Timestamp {
+    Timestamp(EPOCH_MILLIS.saturating_add(id >> COUNTER_BITS))
+}
+
+/// The least id that can be made at a moment, and how many there are of that moment.
+pub fn of_moment(at: Timestamp) -> (i64, i64) {
+    let first = at.millis().saturating_sub(EPOCH_MILLIS).max(0) << COUNTER_BITS;
+    (first, 1 << COUNTER_BITS)
+}
 
 /// Consecutive ids handed out together. One command never needs more than [`IdBlock::SIZE`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,7 +173,7 @@ impl IdGenerator {
     }
 
     fn reserve(&self, at: Timestamp, count: i64) -> i64 {
-        let floor = at.millis().saturating_sub(EPOCH_MILLIS).max(0) << COUNTER_BITS;
+        let (floor, _) = of_moment(at);
         let mut last = self.last.load(Ordering::Relaxed);
         loop {
             let first = floor.max(last + 1);
@@ -188,6 +203,16 @@ mod tests {
         let third: MessageId = ids.next(Timestamp(0));
         assert!(first < block.nth(0));
         assert!(block.nth::<MessageId>(15) < third);
+    }
+
+    #[test]
+    fn an_id_tells_when_it_was_made() {
+        let at = Timestamp(1_800_000_000_123);
+        let id: MessageId = IdGenerator::default().next(at);
+        assert_eq!(made_at(id.get()), at);
+        let (first, count) = of_moment(at);
+        assert!((first..first + count).contains(&id.get()));
+        assert_eq!(of_moment(at.plus_millis(1)).0, first + count);
     }
 
     #[test]

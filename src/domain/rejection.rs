@@ -89,6 +89,24 @@ pub enum Rejection {
         /// Since when.
         since: Timestamp,
     },
+    /// Somebody or something has changed since what was to be taken back.
+    #[error("the conversation has moved on since")]
+    MovedOn {
+        /// Who, when that is known.
+        by: Option<Author>,
+    },
+    /// It was done too long ago to be taken back.
+    #[error("this cannot be taken back any more")]
+    TooLate {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// The thread has grown since it was looked at: look again.
+    #[error("the thread has grown since it was looked at")]
+    Unseen {
+        /// Where it stands.
+        seq: i64,
+    },
     /// The conversation was joined to another one.
     #[error("this conversation was joined to another")]
     Merged {
@@ -114,6 +132,9 @@ impl Rejection {
             Self::Unsendable { .. } => "unsendable",
             Self::TemplatesHeld { .. } => "templates_held",
             Self::OptedOut { .. } => "opted_out",
+            Self::MovedOn { .. } => "moved_on",
+            Self::TooLate { .. } => "too_late",
+            Self::Unseen { .. } => "conflict",
             Self::Merged { .. } => "merged",
         }
     }

@@ -72,6 +72,8 @@ pub struct Place {
     pub scope: Scope,
     /// Whether somebody has to do something.
     pub status: Status,
+    /// Whether a reminder is set.
+    pub follow_up: bool,
 }
 
 impl Place {
@@ -80,6 +82,7 @@ impl Place {
         Self {
             scope: state.scope(),
             status: state.status,
+            follow_up: state.follow_up_at.is_some(),
         }
     }
 }
@@ -153,8 +156,12 @@ impl ReadPosition {
 
     /// How many of the customer's messages are new to this reader: neither read nor answered.
     pub fn unread(&self, conversation: &Conversation) -> i64 {
-        let known = self.read_inbound.max(conversation.answered_inbound);
-        let unread = (conversation.inbound_count - known).max(0);
+        self.unread_of(conversation.inbound_count, conversation.answered_inbound)
+    }
+
+    /// The same, of so many messages.
+    pub fn unread_of(&self, inbound: i64, answered: i64) -> i64 {
+        let unread = (inbound - self.read_inbound.max(answered)).max(0);
         if self.marked_unread {
             unread.max(1)
         } else {
@@ -179,6 +186,25 @@ pub enum DirectoryPart {
     ContactFields,
     /// Quick replies.
     QuickReplies,
+    /// Saved views.
+    Views,
+}
+
+/// A note names somebody.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mention {
+    /// Whom.
+    pub agent: AgentId,
+    /// In which conversation.
+    pub conversation: ConversationId,
+    /// Who may see that.
+    pub scope: Scope,
+    /// The note.
+    pub message: MessageId,
+    /// Its place.
+    pub seq: i64,
+    /// Who wrote it.
+    pub by: Author,
 }
 
 /// What a commit changed, for whoever watches. In the order of the commit.
@@ -207,6 +233,15 @@ pub enum Change {
         conversation: ConversationId,
         /// To where.
         position: ReadPosition,
+    },
+    /// A note names somebody.
+    Mentioned(Mention),
+    /// Somebody has read every note of a conversation that names them.
+    MentionsRead {
+        /// Who.
+        agent: AgentId,
+        /// Of which conversation.
+        conversation: ConversationId,
     },
     /// A conversation was joined to another and is gone.
     Merged {

@@ -1,7 +1,9 @@
 //! How bodies, queries and paths are read, so that whatever is wrong with them is a problem too.
 
+use actix_web::error::JsonPayloadError;
 use actix_web::web::{JsonConfig, PathConfig, QueryConfig, ServiceConfig};
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 use super::error::ApiError;
 
@@ -22,6 +24,14 @@ pub(super) struct Page<T> {
     pub items: Vec<T>,
     /// Where the next page begins: give it as `cursor`. `null` at the end.
     pub next: Option<String>,
+}
+
+/// What a body says, which may be empty.
+pub(super) fn or_default<T: DeserializeOwned + Default>(body: &[u8]) -> Result<T, ApiError> {
+    if body.iter().all(u8::is_ascii_whitespace) {
+        return Ok(T::default());
+    }
+    serde_json::from_slice(body).map_err(|error| JsonPayloadError::Deserialize(error).into())
 }
 
 /// Answers with problems whatever cannot be read.

@@ -2,11 +2,13 @@
 
 mod command;
 mod list;
+mod next;
 
 use actix_web::{HttpResponse, web};
 
-pub(super) use command::{__path_typing, COMMANDS, Gives, idempotency_key, perform, typing};
+pub(super) use command::{__path_typing, COMMANDS, Gives, idempotency_key, marks, perform, typing};
 pub(super) use list::{__path_list, list};
+pub(super) use next::{__path_next, next};
 
 use super::auth::Signed;
 use super::error::{ApiError, Code};

@@ -58,6 +58,8 @@ codes! {
     NotOwned, "not_owned", CONFLICT, "Nobody owns this conversation";
     ConversationMoved, "conversation_moved", CONFLICT, "Somebody has answered since you last looked";
     AlreadyThere, "already_there", CONFLICT, "The conversation is already in that state";
+    MovedOn, "moved_on", CONFLICT, "The conversation has moved on since";
+    TooLate, "too_late", CONFLICT, "This cannot be taken back any more";
     Merged, "merged", CONFLICT, "This conversation was joined to another";
     AlreadySetUp, "already_set_up", CONFLICT, "Baton is set up already";
     Taken, "taken", CONFLICT, "This value is taken";

@@ -7,6 +7,7 @@ use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 
 use super::auth::{self, Signed};
+use super::body::Items;
 use super::error::{ApiError, Code};
 use crate::actors::administration::{OfficeError, PasswordChange};
 use crate::actors::engine::Engine;
@@ -15,8 +16,9 @@ use crate::domain::ids::{AgentId, ChannelId};
 use crate::domain::people::{Availability, Language};
 use crate::domain::permissions::{Principal, Right};
 use crate::protocol::directory::OwnChange;
-use crate::protocol::row::{Counts, Named, Names};
+use crate::protocol::row::{Counts, MentionRow, Named, Names};
 use crate::store::error::StoreError;
+use crate::store::{mentions, personal};
 
 /// Oneself, as the console needs it to start.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -104,8 +106,40 @@ pub(super) async fn of(
 
 /// How many conversations somebody's views hold.
 pub(super) async fn counts(engine: &Engine, principal: &Principal) -> Result<Counts, ApiError> {
+    let agent = principal.agent;
+    let reading = engine.readers.read(move |c| personal::load(c, agent));
+    let personal = reading.await?;
     let counts = engine.hub.counts(principal.clone()).await;
-    counts.ok_or(ApiError::new(Code::Overloaded).retry_after(1))
+    let counts = counts.ok_or(ApiError::new(Code::Overloaded).retry_after(1))?;
+    Ok(Counts {
+        mentions: personal.mentioned(principal),
+        unread: personal.unread(),
+        ..counts
+    })
+}
+
+/// The notes that name oneself and that one has not read, the oldest first.
+#[utoipa::path(get, path = "/api/me/mentions", tag = "Conversations",
+    responses((status = 200, body = Items<MentionRow>)))]
+pub(super) async fn mentions(
+    who: Signed,
+    office: web::Data<Office>,
+) -> Result<web::Json<Items<MentionRow>>, ApiError> {
+    let agent = who.principal.agent;
+    let open = office.readers.read(move |c| mentions::open(c, agent));
+    let names = office.roster.snapshot();
+    let open = open.await?.into_iter();
+    let seen = open.filter(|mention| who.principal.may_see(&mention.scope));
+    let items = seen.map(|mention| MentionRow {
+        conversation_id: mention.conversation,
+        message_id: mention.message,
+        seq: mention.seq,
+        by: mention.author.map(|id| Named::new(id, names.agent(id))),
+        at: mention.at,
+    });
+    Ok(web::Json(Items {
+        items: items.collect(),
+    }))
 }
 
 /// Oneself.

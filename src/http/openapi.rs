@@ -11,8 +11,8 @@ use utoipa::OpenApi;
 use self::complete::{Commands, Problems, Schemes};
 use super::{
     agents, branches, channels, contact_fields, contact_notes, contacts, conversations, drafts,
-    health, labels, me, media, messages, notices, outgoing, quarantine, quick_replies, roles,
-    session, setup, teams, tokens,
+    health, labels, me, media, messages, notices, operations, outgoing, quarantine, quick_replies,
+    roles, search, session, setup, teams, tokens, views,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -29,7 +29,7 @@ use crate::store::unsettled;
     paths(
         session::create, session::end, session::list, session::revoke,
         setup::state, setup::create,
-        me::show, me::change, me::change_password,
+        me::show, me::change, me::change_password, me::mentions,
         agents::list, agents::add, agents::change, agents::disable,
         roles::list,
         teams::list, teams::add, teams::change, teams::delete,
@@ -41,9 +41,12 @@ use crate::store::unsettled;
         contacts::episodes, contacts::record, contacts::files,
         contact_notes::list, contact_notes::add, contact_notes::change, contact_notes::delete,
         quick_replies::used, quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
+        views::list, views::add, views::change, views::delete,
         tokens::list, tokens::add, tokens::revoke,
         notices::list, quarantine::list, quarantine::replay,
-        conversations::list, conversations::counts, conversations::show, conversations::typing,
+        conversations::list, conversations::next, conversations::counts, conversations::show,
+        conversations::typing,
+        operations::list, operations::undo, search::find,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
         drafts::list, drafts::keep,
         media::upload, media::serve,
@@ -53,7 +56,7 @@ use crate::store::unsettled;
         command::AssignBody, command::TransferBody, command::MessageBody, command::NoteBody,
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
-        row::ConversationRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
+        row::ConversationRow, row::MentionRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
         unsettled::Unsettled, contacts::FileKind,
     )),
     tags(

@@ -10,15 +10,15 @@ use actix_web::{HttpResponse, Resource};
 use super::error::{ApiError, Code};
 use super::{
     agents, body, branches, channels, compress, contact_fields, contact_notes, contacts,
-    conversations, drafts, health, labels, me, media, messages, notices, openapi, outgoing,
-    quarantine, quick_replies, roles, session, setup, teams, tokens,
+    conversations, drafts, health, labels, me, media, messages, notices, openapi, operations,
+    outgoing, quarantine, quick_replies, roles, search, session, setup, teams, tokens, views,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
 /// registered before.
 pub fn configure(config: &mut ServiceConfig) {
     body::configure(config);
-    operations(config);
+    upkeep(config);
     files(config);
     let api = web::scope("/api")
         .configure(people)
@@ -66,6 +66,7 @@ fn people(config: &mut ServiceConfig) {
                 .route(get().to(me::show))
                 .route(patch().to(me::change)),
         )
+        .service(at("/me/mentions").route(get().to(me::mentions)))
         .service(at("/me/password").route(post().to(me::change_password)))
         .service(
             at("/agents")
@@ -141,6 +142,16 @@ fn library(config: &mut ServiceConfig) {
                 .route(delete().to(quick_replies::delete)),
         )
         .service(at("/quick-replies/{id}/used").route(post().to(quick_replies::used)))
+        .service(
+            at("/views")
+                .route(get().to(views::list))
+                .route(post().to(views::add)),
+        )
+        .service(
+            at("/views/{id}")
+                .route(patch().to(views::change))
+                .route(delete().to(views::delete)),
+        )
         .service(at("/notices").route(get().to(notices::list)))
         .service(at("/quarantine").route(get().to(quarantine::list)))
         .service(at("/quarantine/{id}/replay").route(post().to(quarantine::replay)));
@@ -191,6 +202,7 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(conversations::list))
                 .route(post().to(outgoing::begin)),
         )
+        .service(at("/conversations/next").route(post().to(conversations::next)))
         .service(at("/conversations/counts").route(get().to(conversations::counts)))
         .service(at("/conversations/{id}").route(get().to(conversations::show)))
         .service(at("/conversations/{id}/typing").route(post().to(conversations::typing)))
@@ -199,9 +211,12 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(get().to(messages::list))
                 .route(post().to(conversations::perform)),
         )
+        .service(at("/search").route(get().to(search::find)))
         .service(at("/drafts").route(get().to(drafts::list)))
         .service(at("/conversations/{id}/draft").route(put().to(drafts::keep)))
         .service(at("/messages/{id}/retry").route(post().to(outgoing::retry)))
+        .service(at("/operations").route(get().to(operations::list)))
+        .service(at("/operations/{id}/undo").route(post().to(operations::undo)))
         .service(at("/outbox").route(get().to(outgoing::outbox)))
         .service(at("/conversations/{id}/{command}").route(post().to(conversations::perform)));
 }
@@ -221,7 +236,7 @@ fn files(config: &mut ServiceConfig) {
         .service(at("/api/media/{id}").route(get().to(media::serve)));
 }
 
-fn operations(config: &mut ServiceConfig) {
+fn upkeep(config: &mut ServiceConfig) {
     config
         .service(at("/healthz").route(get().to(health::alive)))
         .service(at("/readyz").route(get().to(health::ready)))

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Instant;
 
+use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, web};
 use fail::fail_point;
 use secrecy::{ExposeSecret, SecretString};
@@ -64,6 +65,9 @@ pub async fn verify(gate: web::Data<WebhookGate>, query: web::Query<Verification
     }
 }
 
+/// <https://www.w3.org/TR/server-timing/>
+const SERVER_TIMING: HeaderName = HeaderName::from_static("server-timing");
+
 /// `POST /webhooks/whatsapp`: 200 when everything in it is on disk; 401 when no configured app
 /// signed it; 503 at once when there is no room or the store cannot commit.
 pub async fn receive(
@@ -78,9 +82,17 @@ pub async fn receive(
         return refused("overloaded", HttpResponse::ServiceUnavailable());
     };
     metrics::gauge!("baton_webhooks_in_flight").increment(1);
-    let response = take(&request, &body, &gate, &engine.into_inner()).await;
+    let mut response = take(&request, &body, &gate, &engine.into_inner()).await;
     metrics::gauge!("baton_webhooks_in_flight").decrement(1);
-    metrics::histogram!("baton_webhook_seconds").record(began.elapsed());
+    let took = began.elapsed();
+    metrics::histogram!("baton_webhook_seconds").record(took);
+    if !response.status().is_success() {
+        // A refusal says how soon it came, whatever else the machine and the way here took.
+        let timing = format!("refusal;dur={}", took.as_millis());
+        if let Ok(timing) = HeaderValue::from_str(&timing) {
+            response.headers_mut().insert(SERVER_TIMING, timing);
+        }
+    }
     response
 }
 

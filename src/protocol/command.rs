@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::content::{Content, Interactive, Location, Template};
 use crate::domain::conversation::{AssistantMode, Priority};
-use crate::domain::ids::{AgentId, ConversationId, LabelId, MediaId, MessageId, TeamId};
+use crate::domain::ids::{AgentId, ChannelId, ConversationId, LabelId, MediaId, MessageId, TeamId};
 use crate::domain::time::Timestamp;
+use crate::domain::view::View;
 
 /// What a client asks of a conversation. Over REST the same, as
 /// `POST /api/conversations/{id}/{name with dashes}` with the fields as the body.
@@ -139,6 +140,34 @@ pub struct OutgoingMedia {
     /// Send sound as a voice note.
     #[serde(default)]
     pub voice: bool,
+}
+
+/// What of the queue somebody wants next: the longest waiting first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(default)]
+pub struct TakeNextBody {
+    /// How many, from 1 to 20; 1 when absent.
+    pub count: usize,
+    /// Of this view only: `unassigned` (as when absent) or `teams`.
+    pub view: View,
+    /// On this number only.
+    pub channel: Option<ChannelId>,
+    /// Of this team only.
+    pub team: Option<TeamId>,
+    /// With this label only.
+    pub label: Option<LabelId>,
+}
+
+impl Default for TakeNextBody {
+    fn default() -> Self {
+        Self {
+            count: 1,
+            view: View::Unassigned,
+            channel: None,
+            team: None,
+            label: None,
+        }
+    }
 }
 
 /// `note`.

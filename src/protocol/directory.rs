@@ -2,6 +2,7 @@
 //! quick replies and tokens, as the REST interface gives and takes them.
 
 mod library;
+mod views;
 
 use std::collections::BTreeSet;
 
@@ -10,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 pub use library::{
     LabelChange, LabelRow, NewLabel, NewQuickReply, QuickReplyChange, QuickReplyRow,
 };
+
+pub use views::{NewSavedView, SavedViewChange, SavedViewRow};
 
 use super::row::Named;
 use crate::domain::conversation::ReplyPolicy;

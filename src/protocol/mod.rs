@@ -19,18 +19,19 @@ pub mod contact;
 pub mod directory;
 pub mod draft;
 pub mod entrance;
+pub mod operation;
 pub mod problem;
 pub mod row;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::ids::{AgentId, ContactId, ConversationId};
+use crate::domain::ids::{AgentId, ContactId, ConversationId, MessageId};
 use crate::domain::inbound::Severity;
 use crate::domain::summary::{DirectoryPart, ReadPosition};
 use crate::domain::time::Timestamp;
 use crate::domain::view::{StatusFilter, View};
-use command::CommandBody;
+use command::{CommandBody, TakeNextBody};
 use draft::DraftRow;
 use row::{ConversationRow, Counts, MessageRow, Named};
 
@@ -57,9 +58,20 @@ pub enum ClientFrame {
         key: String,
         /// Which conversation.
         conversation: ConversationId,
+        /// By what it can be taken back, when several commands are one deed; the key when absent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        operation: Option<String>,
         /// What: its name as `command`, and its fields beside it or together as `body`.
         #[serde(flatten, with = "command::framed")]
         command: CommandBody,
+    },
+    /// Hand me the longest waiting of the queue; the answer is a `result` with the `items`.
+    TakeNext {
+        /// Made by the client, as with a command.
+        key: String,
+        /// How many, and of what.
+        #[serde(flatten)]
+        wanted: TakeNextBody,
     },
     /// I look at, compose in, or left a conversation. A lease of eight seconds: renew it every
     /// four, by real keystrokes when composing.
@@ -203,6 +215,22 @@ pub enum Item {
         /// To where.
         position: ReadPosition,
     },
+    /// A note names me.
+    Mention {
+        /// In which conversation.
+        conversation_id: ConversationId,
+        /// The note.
+        message_id: MessageId,
+        /// Its place.
+        seq: i64,
+        /// Who wrote it.
+        by: Named,
+    },
+    /// I have read every note of a conversation that names me, perhaps in another window.
+    MentionsRead {
+        /// Which conversation.
+        conversation_id: ConversationId,
+    },
     /// I may no longer see this conversation, or it was joined to another.
     Gone {
         /// Which.
@@ -253,7 +281,7 @@ pub enum Item {
 /// growing and jittered pause; from 4,500 on it does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CloseReason {
-    /// The server stops; another, or the next version, will answer.
+    /// The server stops, or cannot reach its database; another, or the same later, will answer.
     Restarting,
     /// No frame came for too long.
     Idle,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::contact::IdentityKind;
 use crate::domain::conversation::{AssistantMode, Priority, Status};
 use crate::domain::ids::{
-    AgentId, BranchId, ChannelId, ContactId, ConversationId, LabelId, TeamId,
+    AgentId, BranchId, ChannelId, ContactId, ConversationId, LabelId, MessageId, TeamId,
 };
 use crate::domain::message::Message;
 use crate::domain::reply_window;
@@ -241,6 +241,30 @@ pub struct Counts {
     pub all: i64,
     /// Snoozed and mine.
     pub snoozed: i64,
+    /// With a reminder, visible, mine or nobody's.
+    #[serde(default)]
+    pub follow_up: i64,
+    /// Visible and with an unread note that names me.
+    #[serde(default)]
+    pub mentions: i64,
+    /// Open, mine, and with something new to me.
+    #[serde(default)]
+    pub unread: i64,
     /// Open and visible, by team id.
     pub by_team: BTreeMap<TeamId, i64>,
+}
+
+/// A note that names the reader, who has not read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct MentionRow {
+    /// In which conversation.
+    pub conversation_id: ConversationId,
+    /// The note.
+    pub message_id: MessageId,
+    /// Its place in the thread.
+    pub seq: i64,
+    /// Who wrote it.
+    pub by: Option<Named>,
+    /// When.
+    pub at: Timestamp,
 }

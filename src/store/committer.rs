@@ -51,6 +51,9 @@ pub struct CommitterOptions {
 /// How long a writer in doubt waits before it asks the database again.
 const ASK_AGAIN: Duration = Duration::from_millis(250);
 
+/// How often it looks meanwhile whether somebody wants to write, who must not wait for that.
+const LOOK: Duration = Duration::from_millis(10);
+
 /// A handle to the writer; cheap to clone.
 #[derive(Clone)]
 pub struct Committer {
@@ -143,7 +146,8 @@ impl Committer {
         gone(waiting.blocking_recv())
     }
 
-    /// For how long the writer has been stuck in one and the same call to the database.
+    /// For how long the writer has been stuck in one and the same call to the database, or every
+    /// commit has failed.
     pub fn silence(&self) -> Duration {
         self.pulse.silence()
     }
@@ -152,6 +156,11 @@ impl Committer {
     /// knows. What would have followed them has to be looked up in the store.
     pub fn late_commits(&self) -> watch::Receiver<u64> {
         self.late.clone()
+    }
+
+    /// How many writes wait just now.
+    pub fn waiting(&self) -> usize {
+        self.queue.max_capacity() - self.queue.capacity()
     }
 
     /// How many more writes may wait just now.
@@ -194,14 +203,18 @@ impl Writer {
 
     /// The next write. While there is a doubt, the database is asked about it now and then.
     fn next(&mut self, queue: &mut mpsc::Receiver<Task>) -> Option<Task> {
+        let mut asked = Instant::now();
         while self.doubt.is_some() {
             match queue.try_recv() {
                 Ok(work) => return Some(work),
                 Err(mpsc::error::TryRecvError::Disconnected) => return None,
-                Err(mpsc::error::TryRecvError::Empty) => std::thread::sleep(ASK_AGAIN),
+                Err(mpsc::error::TryRecvError::Empty) => std::thread::sleep(LOOK),
             }
-            // Still out of reach: asked again.
-            let _ = self.connect();
+            if asked.elapsed() >= ASK_AGAIN {
+                // Still out of reach: asked again.
+                let _ = self.connect();
+                asked = Instant::now();
+            }
         }
         queue.blocking_recv()
     }
@@ -213,7 +226,7 @@ impl Writer {
         metrics::histogram!("baton_commit_writes")
             .record(u32::try_from(batch.len()).unwrap_or(u32::MAX));
         let mut published = Vec::new();
-        self.pulse.beat();
+        let begun = self.pulse.beat();
         let outcome = self.run_batch(batch, &mut published);
         metrics::histogram!("baton_commit_seconds").record(began.elapsed());
         match &outcome {
@@ -226,7 +239,7 @@ impl Writer {
                 self.heads.clear();
             }
         }
-        self.pulse.rest();
+        self.pulse.rest(outcome.is_err().then_some(begun));
         for task in batch.drain(..) {
             task.answer(outcome.clone());
         }

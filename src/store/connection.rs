@@ -116,7 +116,7 @@ fn connect_sqlite(
         SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
     let pragmas = match purpose {
         Purpose::Write => {
-            "PRAGMA busy_timeout = 400; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
+            "PRAGMA busy_timeout = 300; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
              PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536;
              PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
         }

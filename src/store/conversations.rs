@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::contacts;
 use super::error::StoreError;
+use super::follow_ups;
 use super::rows::{CountKey, RowChange, Touch};
 use super::schema::{conversation, conversation_count, conversation_label};
 use super::transaction::Transaction;
@@ -17,7 +18,11 @@ use crate::domain::time::Timestamp;
 
 /// A row of `conversation`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = conversation, treat_none_as_null = true)]
+#[diesel(
+    table_name = conversation,
+    treat_none_as_null = true,
+    treat_none_as_default_value = false
+)]
 #[expect(
     missing_docs,
     reason = "the columns are described where the table is made"
@@ -214,6 +219,10 @@ pub fn save(
     if before.labels != after.labels {
         save_labels(transaction, before, after)?;
     }
+    let reminded = before.follow_up_at.filter(|_| before.version > 0);
+    if reminded != after.follow_up_at {
+        follow_ups::set(transaction, after, after.follow_up_at)?;
+    }
     count(
         transaction,
         (before.version > 0).then_some(before),
@@ -294,6 +303,9 @@ pub fn mark_merged(
             "conversation {} has moved on",
             state.id
         )));
+    }
+    if state.follow_up_at.is_some() {
+        follow_ups::set(transaction, state, None)?;
     }
     count(transaction, Some(state), None);
     Ok(())

@@ -1,15 +1,9 @@
 //! What the two databases say differently. Nothing else in the store writes SQL for one of them.
 
+pub(super) mod search;
+
 use super::connection::AnyConnection;
 use super::copy::Kind;
-
-/// The words of a conversation's newest message, in lower case, as an SQL expression.
-pub(super) fn newest_words(connection: &AnyConnection) -> &'static str {
-    match connection {
-        AnyConnection::Sqlite(_) => "lower(json_extract(conversation.last_message, '$.preview'))",
-        AnyConnection::Postgres(_) => "lower(conversation.last_message::json ->> 'preview')",
-    }
-}
 
 /// A conversation's workspace, so that no index is chosen for its sake alone: SQLite does not look
 /// at what its `+` hides, and PostgreSQL chooses better when it knows how many rows to expect.
@@ -21,14 +15,15 @@ pub(super) fn workspace_aside(connection: &AnyConnection) -> &'static str {
 }
 
 /// Every column of every table, in order: `table_name`, `column_name`, `kind`, and its `place` in
-/// the primary key, from 1.
+/// the primary key, from 1. The search index is left out: it is made of the other tables.
 pub(super) fn catalogue(connection: &AnyConnection) -> &'static str {
     match connection {
         AnyConnection::Sqlite(_) => {
             "SELECT t.name AS table_name, c.name AS column_name, lower(c.type) AS kind, \
                     c.pk AS place \
              FROM sqlite_master AS t, pragma_table_info(t.name) AS c \
-             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' ORDER BY t.name, c.cid"
+             WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite%' \
+               AND substr(t.name, 1, 7) <> 'search_' ORDER BY t.name, c.cid"
         }
         AnyConnection::Postgres(_) => {
             "SELECT c.table_name::text, c.column_name::text, c.data_type::text AS kind, \
@@ -43,6 +38,7 @@ pub(super) fn catalogue(connection: &AnyConnection) -> &'static str {
                ON k.constraint_schema = p.constraint_schema AND k.table_name = p.table_name \
               AND k.constraint_name = p.constraint_name AND k.column_name = c.column_name \
              WHERE c.table_schema = current_schema() AND t.table_type = 'BASE TABLE' \
+               AND substr(c.table_name::text, 1, 7) <> 'search_' \
              ORDER BY c.table_name::text COLLATE \"C\", c.ordinal_position"
         }
     }

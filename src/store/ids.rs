@@ -7,8 +7,8 @@ use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::{
     agent, api_token, branch, channel, contact, contact_event, contact_field, contact_note,
-    conversation, label, media, message, notice, quarantine, quick_reply, role, session, team,
-    workspace,
+    conversation, label, media, message, notice, operation, quarantine, quick_reply, role,
+    saved_view, session, team, workspace,
 };
 
 /// The highest id in any table; 0 in an empty database. Each is the last entry of a primary key.
@@ -23,7 +23,8 @@ pub fn highest(connection: &mut AnyConnection) -> Result<i64, StoreError> {
     }
     let each = highest![
         agent api_token branch channel contact contact_event contact_field contact_note
-        conversation label media message notice quarantine quick_reply role session team workspace
+        conversation label media message notice operation quarantine quick_reply role saved_view
+        session team workspace
     ];
     Ok(each.into_iter().max().unwrap_or(0))
 }

@@ -9,15 +9,21 @@ mod filter;
 mod order;
 mod rows;
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 pub use cursor::{BadCursor, Cursor};
+pub(in crate::store) use filter::Condition;
 pub(super) use rows::complete;
 
 use super::connection::AnyConnection;
 use super::conversations::ConversationRecord;
 use super::error::StoreError;
 use super::schema::conversation;
+use super::search::Search;
+use super::search::found::Found;
+use crate::domain::ids::AgentId;
 use crate::domain::permissions::Visibility;
 use crate::domain::summary::{ReadPosition, Summary};
 use crate::domain::time::Timestamp;
@@ -33,8 +39,8 @@ pub struct ListQuery {
     pub visibility: Visibility,
     /// What they want to see of it.
     pub filter: ListFilter,
-    /// Words in the customer's name, user name, phone number or newest message.
-    pub search: Option<String>,
+    /// What is searched for.
+    pub search: Option<Search>,
     /// In which order.
     pub sort: Sort,
     /// Where the page before ended.
@@ -68,6 +74,10 @@ pub fn page(connection: &mut AnyConnection, asked: &ListQuery) -> Result<ListPag
         cursor => cursor,
     };
     let now = start.map_or(asked.now, |cursor| cursor.now);
+    let found_by = match &asked.search {
+        Some(search) => Some(Found::look(connection, asked.visibility.workspace, search)?),
+        None => None,
+    };
     let limit = usize::try_from(asked.limit).unwrap_or(0).max(1);
     let mut found: Vec<(usize, ConversationRecord)> = Vec::new();
     let begin = start.map_or(0, |cursor| cursor.segment);
@@ -79,7 +89,7 @@ pub fn page(connection: &mut AnyConnection, asked: &ListQuery) -> Result<ListPag
         if found.len() > limit {
             break;
         }
-        let Some(query) = filter::narrowed(connection, asked) else {
+        let Some(query) = filter::narrowed(connection, asked, found_by.as_ref()) else {
             break;
         };
         let after = start.filter(|cursor| cursor.segment == number);
@@ -99,4 +109,35 @@ pub fn page(connection: &mut AnyConnection, asked: &ListQuery) -> Result<ListPag
     let records = found.into_iter().map(|(_, record)| record).collect();
     let items = rows::complete(connection, asked.visibility.own, records)?;
     Ok(ListPage { items, next })
+}
+
+/// Those among these conversations that a reader may see.
+pub(in crate::store) fn visible_among(
+    connection: &mut AnyConnection,
+    visibility: &Visibility,
+    ids: HashSet<i64>,
+) -> Result<HashSet<i64>, StoreError> {
+    let visible: Vec<i64> = conversation::table
+        .into_boxed::<Db>()
+        .filter(conversation::id.eq_any(ids))
+        .filter(conversation::workspace_id.eq(visibility.workspace.get()))
+        .filter(conversation::merged_into.is_null())
+        .filter(filter::visible(visibility))
+        .select(conversation::id)
+        .load(connection)?;
+    Ok(visible.into_iter().collect())
+}
+
+/// These conversations as lists show them.
+pub(in crate::store) fn summaries(
+    connection: &mut AnyConnection,
+    reader: AgentId,
+    ids: HashSet<i64>,
+) -> Result<Vec<Summary>, StoreError> {
+    let records = conversation::table
+        .filter(conversation::id.eq_any(ids))
+        .select(ConversationRecord::as_select())
+        .load(connection)?;
+    let rows = rows::complete(connection, reader, records)?.into_iter();
+    Ok(rows.map(|(summary, _)| summary).collect())
 }

@@ -16,7 +16,7 @@ use crate::domain::time::Timestamp;
 
 /// A row of `message`.
 #[derive(Clone, Debug, Queryable, Selectable, Insertable)]
-#[diesel(table_name = message)]
+#[diesel(table_name = message, treat_none_as_default_value = false)]
 #[expect(
     missing_docs,
     reason = "the columns are described where the table is made"

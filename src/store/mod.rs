@@ -26,14 +26,18 @@ pub mod drafts;
 pub mod episodes;
 pub mod error;
 pub mod events;
+pub mod follow_ups;
 pub mod ids;
 pub mod labels;
 pub mod lists;
 pub mod media;
+pub mod mentions;
 pub mod messages;
 pub mod notices;
+pub mod operations;
 pub mod orphans;
 pub mod outbox;
+pub mod personal;
 mod postgres;
 pub mod quarantine;
 pub mod quick_replies;
@@ -41,12 +45,14 @@ pub mod read_positions;
 mod readers;
 pub mod roles;
 mod rows;
+pub mod saved_views;
 #[expect(
     missing_docs,
     reason = "the columns are described where the tables are made"
 )]
 pub mod schema;
 pub mod sealed;
+pub mod search;
 pub mod sessions;
 pub mod settings;
 pub mod shared_files;

@@ -19,7 +19,7 @@ use super::schema::{command_key, contact, conversation_count, dedupe, event, ide
 
 /// A row of `contact`.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = contact)]
+#[diesel(table_name = contact, treat_none_as_default_value = false)]
 pub(super) struct ContactRecord {
     pub id: i64,
     pub workspace_id: i64,
@@ -30,7 +30,7 @@ pub(super) struct ContactRecord {
 
 /// A row of `identity`.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = identity)]
+#[diesel(table_name = identity, treat_none_as_default_value = false)]
 pub(super) struct IdentityRecord {
     pub channel_id: i64,
     pub kind: &'static str,
@@ -42,7 +42,7 @@ pub(super) struct IdentityRecord {
 
 /// A row of `dedupe`.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = dedupe)]
+#[diesel(table_name = dedupe, treat_none_as_default_value = false)]
 pub(super) struct UpdateRecord {
     pub channel_id: i64,
     pub kind: &'static str,
@@ -55,7 +55,7 @@ pub(super) struct UpdateRecord {
 
 /// A row of `command_key`.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = command_key)]
+#[diesel(table_name = command_key, treat_none_as_default_value = false)]
 pub(super) struct AnswerRecord {
     pub workspace_id: i64,
     pub agent_id: i64,
@@ -66,7 +66,7 @@ pub(super) struct AnswerRecord {
 
 /// A row of `outbox`.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = outbox)]
+#[diesel(table_name = outbox, treat_none_as_default_value = false)]
 pub(super) struct OutboxRecord {
     pub message_id: i64,
     pub workspace_id: i64,
@@ -80,7 +80,7 @@ pub(super) struct OutboxRecord {
 
 /// A row of `event`.
 #[derive(Clone, Debug, Insertable)]
-#[diesel(table_name = event)]
+#[diesel(table_name = event, treat_none_as_default_value = false)]
 pub(super) struct EventRecord {
     pub workspace_id: i64,
     pub lane: i64,

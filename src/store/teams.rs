@@ -4,7 +4,7 @@ use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
-use super::schema::{agent_team, channel, conversation, quick_reply, team};
+use super::schema::{agent_team, channel, conversation, quick_reply, saved_view, team};
 use super::transaction::Transaction;
 use crate::domain::ids::{TeamId, WorkspaceId};
 use crate::domain::people::Team;
@@ -73,7 +73,8 @@ pub fn in_use(
     Ok(numbers > 0 || conversation.is_some())
 }
 
-/// Deletes a team, with its memberships and its quick replies.
+/// Deletes a team, with its memberships and its quick replies; views that were shared with it are
+/// their makers' own again.
 pub fn delete(
     transaction: &mut Transaction<'_>,
     workspace: WorkspaceId,
@@ -86,6 +87,9 @@ pub fn delete(
     diesel::delete(agent_team::table.filter(agent_team::team_id.eq(id.get())))
         .execute(transaction.connection)?;
     diesel::delete(quick_reply::table.filter(quick_reply::team_id.eq(id.get())))
+        .execute(transaction.connection)?;
+    diesel::update(saved_view::table.filter(saved_view::team_id.eq(id.get())))
+        .set(saved_view::team_id.eq(None::<i64>))
         .execute(transaction.connection)?;
     Ok(())
 }

@@ -118,6 +118,15 @@ fn describe(change: &Change) -> (&'static str, Option<i64>, Option<i64>) {
             conversation,
             ..
         } => ("read", Some(conversation.get()), Some(agent.get())),
+        Change::Mentioned(mention) => (
+            "mention",
+            Some(mention.conversation.get()),
+            Some(mention.message.get()),
+        ),
+        Change::MentionsRead {
+            agent,
+            conversation,
+        } => ("mentions_read", Some(conversation.get()), Some(agent.get())),
         Change::Merged {
             conversation, into, ..
         } => ("merged", Some(conversation.get()), Some(into.get())),

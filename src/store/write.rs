@@ -4,6 +4,7 @@
 mod group;
 mod making;
 mod outcomes;
+mod readers;
 
 pub(super) use group::{apply_all, is_plain};
 
@@ -12,6 +13,7 @@ use super::dedupe::{self, CommandKey, FirstEffect, UpdateKey};
 use super::drafts::DraftPart;
 use super::error::StoreError;
 use super::media::Arriving;
+use super::operations::Operation;
 use super::orphans::Amendment;
 use super::transaction::Transaction;
 use crate::domain::contact::{Identity, Person};
@@ -19,7 +21,7 @@ use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::DeliveryReport;
 use crate::domain::event::Event;
-use crate::domain::ids::{AgentId, ConversationId, IdBlock, MessageId};
+use crate::domain::ids::{AgentId, ConversationId, IdBlock, MessageId, OperationId};
 use crate::domain::message::Message;
 use crate::domain::summary::{LastMessage, Summary};
 use crate::domain::time::Timestamp;
@@ -116,6 +118,13 @@ pub enum StepKind {
     },
     /// What colleagues know about the customer has changed.
     Reintroduced,
+    /// Somebody did something that they may take back.
+    Logged(Box<Operation>),
+    /// Somebody took back what they did.
+    TakenBack {
+        /// Which.
+        operation: OperationId,
+    },
     /// A file came, or will never come: whoever shows the entry shows it anew.
     Refreshed {
         /// Which entry.

@@ -75,6 +75,10 @@ pub const CATALOGUE: &[Metric] = &[
     metric("baton_sends_total", Counter, "Messages handed to Meta, by result."),
     metric("baton_send_seconds", Histogram(SECONDS), "Time that Meta took to answer a send."),
 
+    metric("baton_search_behind", Gauge, "Changes that the search index has not taken in yet."),
+    metric("baton_search_walking", Gauge, "1 while the index is being made of what was there before it."),
+    metric("baton_search_indexed_total", Counter, "Entries and customers taken into the search index."),
+
     metric("baton_media_total", Counter, "Files fetched and uploaded, by direction and result."),
     metric("baton_media_bytes_total", Counter, "Bytes of those files, by direction."),
 ];

@@ -4,7 +4,7 @@ type Id = string;
 type Millis = number;
 
 interface Named { id: Id; name: string }
-interface Counts { mine: number; unassigned: number; teams: number; all: number; snoozed: number; by_team: Record<Id, number> }
+interface Counts { mine: number; unassigned: number; teams: number; all: number; snoozed: number; follow_up: number; mentions: number; unread: number; by_team: Record<Id, number> }
 
 interface Me {
   id: Id; name: string; email: string; language: string | null; availability: Availability;
@@ -19,6 +19,9 @@ interface Branch { id: Id; name: string }
 interface Channel { id: Id; name: string; display_number: string; reply_policy: 'owner_only' | 'team' | 'anyone'; default_team_id: Id | null; branch_id: Id | null; state: 'ok' | 'stopped'; state_reason: string | null; phone_number_id?: string; account_id?: string; app_id?: string | null }
 interface Label { id: Id; name: string; color: string }
 interface QuickReply { id: Id; shortcut: string; title: string; text: string; team_id: Id | null; owner_id: Id | null; language: string | null; media_id: Id | null; file_name: string | null; used: number; last_used_at: Millis | null }
+/** What a list is narrowed to, as the server keeps it: `null` where nothing is said. */
+interface SavedFilter { view: string; status: string | null; channel: Id | null; team: Id | null; label: Id | null; owner: string | null; unread: boolean; sort: string; q: string | null }
+interface SavedView { id: Id; name: string; owner: Named; team_id: Id | null; filter: SavedFilter; position: number; may_change: boolean }
 
 interface Contact { id: Id; name: string; phone: string | null; user_id: string | null; username: string | null; blocked_at?: Millis; no_marketing_since?: Millis }
 interface ContactField { id: Id; name: string; kind: 'text' | 'number' | 'date' | 'choice'; choices: string[] }
@@ -69,5 +72,5 @@ interface Outgoing {
   file?: { blob: Blob; name: string; kind: string; caption: string; voice: boolean }; quote?: Quote | null;
 }
 
-interface ListQuery { view: string; sort: string; status: string; channel: string; team: string; label: string; unread: string; q: string }
+interface ListQuery { view: string; sort: string; status: string; channel: string; team: string; label: string; owner: string; unread: string; q: string }
 interface Route { path: string; parts: string[]; query: Record<string, string> }

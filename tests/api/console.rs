@@ -187,6 +187,11 @@ impl Console {
             "type": "command", "key": key, "conversation": conversation,
             "command": command, "body": body,
         });
+        self.asks(key, frame).await
+    }
+
+    /// Says a frame that asks for something by a key; gives the result frame.
+    pub async fn asks(&mut self, key: &str, frame: Value) -> Value {
         self.says(frame).await;
         let is = |frame: &Value| frame["type"] == "result" && frame["key"] == key;
         self.hears("the result", is).await

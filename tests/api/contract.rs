@@ -9,12 +9,13 @@ use crate::person::{Answer, PASSWORD, Person, text};
 use crate::world::World;
 
 /// Every path of the interface and its methods.
-const PATHS: [(&str, &str); 37] = [
+const PATHS: [(&str, &str); 43] = [
     ("/api/session", "delete post"),
     ("/api/sessions", "get"),
     ("/api/sessions/{id}", "delete"),
     ("/api/setup", "get post"),
     ("/api/me", "get patch"),
+    ("/api/me/mentions", "get"),
     ("/api/me/password", "post"),
     ("/api/agents", "get post"),
     ("/api/agents/{id}", "delete patch"),
@@ -33,10 +34,13 @@ const PATHS: [(&str, &str); 37] = [
     ("/api/labels/{id}", "delete patch"),
     ("/api/quick-replies", "get post"),
     ("/api/quick-replies/{id}", "delete patch"),
+    ("/api/views", "get post"),
+    ("/api/views/{id}", "delete patch"),
     ("/api/notices", "get"),
     ("/api/quarantine", "get"),
     ("/api/quarantine/{id}/replay", "post"),
     ("/api/conversations", "get post"),
+    ("/api/conversations/next", "post"),
     ("/api/conversations/counts", "get"),
     ("/api/conversations/{id}", "get"),
     ("/api/conversations/{id}/typing", "post"),
@@ -44,6 +48,8 @@ const PATHS: [(&str, &str); 37] = [
     ("/api/messages/{id}/retry", "post"),
     ("/api/media", "post"),
     ("/api/media/{id}", "get"),
+    ("/api/operations", "get"),
+    ("/api/operations/{id}/undo", "post"),
     ("/api/outbox", "get"),
     ("/healthz", "get"),
     ("/readyz", "get"),

@@ -2,7 +2,7 @@
 //! happens twice, and no message goes out again.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
@@ -15,6 +15,9 @@ use crate::world::World;
 
 const CRASHES: u64 = 20;
 const CUSTOMERS: usize = 6;
+
+/// How many answers make it a load.
+const LOAD: usize = 40;
 
 /// A customer who writes until the end; gives Meta's ids and the words, in order.
 async fn writes(customer: &Customer<'_>, over: &AtomicBool) -> Vec<(String, String)> {
@@ -32,6 +35,7 @@ async fn answers(
     agent: &Person,
     conversation: &str,
     over: &AtomicBool,
+    all: &AtomicUsize,
 ) -> BTreeMap<String, String> {
     let mut acknowledged = BTreeMap::new();
     while !over.load(Ordering::Relaxed) {
@@ -47,12 +51,13 @@ async fn answers(
         })
         .await;
         acknowledged.insert(words, text(&message["id"]));
+        all.fetch_add(1, Ordering::Relaxed);
         tokio::time::sleep(Duration::from_millis(80)).await;
     }
     acknowledged
 }
 
-async fn crashes(world: &World, over: &AtomicBool) {
+async fn crashes(world: &World, over: &AtomicBool, answered: &AtomicUsize) {
     for number in 0..CRASHES {
         // Never at the same point twice.
         let life = 150 + (number * 137) % 350;
@@ -60,6 +65,11 @@ async fn crashes(world: &World, over: &AtomicBool) {
         world.server.kill9();
         world.server.restart().await;
     }
+    // A machine that is busy with other things gets less done between two crashes.
+    eventually("a load", async || {
+        (answered.load(Ordering::Relaxed) > LOAD).then_some(())
+    })
+    .await;
     over.store(true, Ordering::Relaxed);
 }
 
@@ -128,13 +138,13 @@ async fn twenty_crashes_under_load_lose_nothing_and_repeat_nothing() {
             .await;
         crowd.push((customer, conversation, agent));
     }
-    let over = AtomicBool::new(false);
+    let (over, answered) = (AtomicBool::new(false), AtomicUsize::new(0));
     let writing = join_all(crowd.iter().map(|(customer, ..)| writes(customer, &over)));
     let answering = crowd
         .iter()
-        .map(|(_, conversation, agent)| answers(agent, conversation, &over));
-    let (written, acknowledged, ()) =
-        tokio::join!(writing, join_all(answering), crashes(&world, &over));
+        .map(|(_, conversation, agent)| answers(agent, conversation, &over, &answered));
+    let crashing = crashes(&world, &over, &answered);
+    let (written, acknowledged, ()) = tokio::join!(writing, join_all(answering), crashing);
     settled(&world, &written.concat()).await;
 
     let accepted = accepted(&world);
@@ -167,7 +177,7 @@ async fn twenty_crashes_under_load_lose_nothing_and_repeat_nothing() {
             must_agree(entry, &accepted, &unknown);
         }
     }
-    assert!(sent > 40, "there was hardly any load: {sent} answers");
+    assert!(sent > LOAD, "there was hardly any load: {sent} answers");
     assert!(accepted.len() <= sent);
 }
 

@@ -12,7 +12,7 @@ async fn a_snooze_ends_by_itself_and_everybody_learns_it() {
     let sara = world.hires("Sara", &[&world.sales]).await;
     let conversation = world.customer("Huda").begins("later, please").await;
     let mut console = sara.watches(&conversation).await;
-    let until = now_ms() + 1_500;
+    let until = now_ms() + 4_000;
     let snoozed = sara
         .does("snooze", &conversation, json!({"until": until}))
         .await
@@ -33,10 +33,12 @@ async fn a_snooze_ends_even_if_the_server_was_away_at_that_moment() {
     let world = World::start().await;
     let sara = world.hires("Sara", &[&world.sales]).await;
     let conversation = world.customer("Huda").begins("later, please").await;
-    let body = json!({"until": now_ms() + 700});
+    let until = now_ms() + 3_000;
+    let body = json!({"until": until});
     sara.does("snooze", &conversation, body).await.ok();
     world.server.kill9();
-    tokio::time::sleep(std::time::Duration::from_millis(800)).await;
+    let rest = u64::try_from(until - now_ms()).unwrap_or(0) + 100;
+    tokio::time::sleep(std::time::Duration::from_millis(rest)).await;
     world.server.restart().await;
     eventually("the end of the snooze", async || {
         (sara.sees(&conversation).await["status"] == "open").then_some(())

@@ -135,6 +135,15 @@ async function dialogs(page, id) {
   }
 }
 
+/** @param {any} page @param {string} id */
+async function searching(page, id) {
+  for (const [words, name] of [['', 'empty'], ['order', 'hits'], ['طلب', 'hits-arabic'], ['qwertzuiop', 'nothing']]) {
+    await page.goto(`${base}/search?q=${encodeURIComponent(words)}`);
+    await page.waitForSelector('.empty-state, .hit');
+    await look(page, `${id}-search-${name}`);
+  }
+}
+
 /** @param {{theme: string, language: string, width: number}} given */
 async function walk({ theme, language, width }) {
   const id = `${language}-${theme}-${width}`;
@@ -155,6 +164,7 @@ async function walk({ theme, language, width }) {
   if (phone) await kinds(page, id);
   if (phone) await contact(page, id);
   await choosing(page, id);
+  await searching(page, id);
   for (const section of SETTINGS) {
     await page.goto(`${base}/settings/${section}`);
     await page.waitForSelector('.section');

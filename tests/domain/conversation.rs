@@ -121,6 +121,9 @@ fn is_allowed(before: &Conversation, happening: &Happening, events: &[Event]) ->
     if claimed && before.status != Status::Resolved {
         prop_assert_eq!(colleague, None, "a claim took a conversation away");
     }
+    if matches!(request, Request::Take) {
+        prop_assert_eq!((before.owner, before.status), (None, Status::Open));
+    }
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use baton::domain::conversation::{Scope, Status};
 use baton::domain::ids::{AgentId, BranchId, ChannelId, TeamId};
 use baton::domain::permissions::Visibility;
 use baton::domain::reply_window;
-use baton::domain::summary::ReadPosition;
+use baton::domain::summary::{Place, ReadPosition};
 use baton::domain::time::Timestamp;
 use baton::domain::view::{StatusFilter, View};
 use proptest::option;
@@ -65,14 +65,21 @@ proptest! {
     }
 
     #[test]
-    fn views_part_what_may_be_seen(people in people(), scope in scope()) {
+    fn views_part_what_may_be_seen(
+        people in people(), scope in scope(), status in status(), follow_up: bool,
+    ) {
+        let place = Place { scope, status, follow_up };
         for person in people {
-            let holds = |view: View| view.holds(&scope, &person);
+            let holds = |view: View| view.holds(&place, &person);
             prop_assert!(holds(View::All));
             prop_assert_eq!(holds(View::Mine), scope.owner == Some(person.agent));
             prop_assert_eq!(holds(View::Unassigned), scope.owner.is_none());
             let of_mine = scope.team.is_some_and(|team| person.teams.contains(&team));
             prop_assert_eq!(holds(View::Teams), of_mine);
+            let mine = scope.owner == Some(person.agent);
+            prop_assert_eq!((holds(View::Snoozed), holds(View::Unread)), (mine, mine));
+            let reminds = follow_up && (mine || scope.owner.is_none());
+            prop_assert_eq!(holds(View::FollowUp), reminds);
             prop_assert!(!holds(View::Mine) || person.may_see(&scope), "mine is always mine");
         }
     }

@@ -130,6 +130,7 @@ fn ownership(people: Vec<Principal>) -> impl Strategy<Value = Request> {
     let team = (1..=3_i64).prop_map(TeamId);
     prop_oneof![
         3 => Just(Request::Claim),
+        2 => Just(Request::Take),
         2 => target.clone().prop_map(|to| Request::Assign { to }),
         1 => Just(Request::Release),
         1 => (team, proptest::option::of(target))

@@ -96,7 +96,7 @@ struct Described {
     kind: String,
 }
 
-/// Every column of a SQLite database; truth values are told by their check.
+/// Every column of a SQLite database but those of its search index; truth values are told by their check.
 fn columns(place: &Place) -> Vec<Described> {
     let mut connection = place.url.connect(Purpose::Read).unwrap();
     diesel::sql_query(
@@ -104,7 +104,8 @@ fn columns(place: &Place) -> Vec<Described> {
              WHEN t.sql LIKE '%CHECK (' || c.name || ' IN (0, 1))%' THEN 'boolean' \
              WHEN c.\"notnull\" = 0 THEN 'nullable ' || lower(c.type) ELSE lower(c.type) END AS kind \
          FROM sqlite_master AS t, pragma_table_info(t.name) AS c \
-         WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\' ORDER BY t.name, c.cid",
+         WHERE t.type = 'table' AND t.name NOT LIKE '\\_\\_%' ESCAPE '\\' \
+           AND substr(t.name, 1, 7) <> 'search_' ORDER BY t.name, c.cid",
     )
     .load(&mut connection)
     .unwrap()

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use baton::domain::content::Content;
 use baton::domain::conversation::{Conversation, Status};
 use baton::domain::ids::{AgentId, ChannelId, ConversationId, LabelId, TeamId, WorkspaceId};
+use baton::domain::message::{Author, Direction, Message};
 use baton::domain::permissions::{NumberScope, Principal, Right};
 use baton::domain::reply_window;
-use baton::domain::summary::ReadPosition;
+use baton::domain::summary::{Place, ReadPosition};
 use baton::domain::time::Timestamp;
-use baton::domain::view::{ListFilter, Sort, StatusFilter, View};
+use baton::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use baton::store::error::StoreError;
 use baton::store::lists::{self, ListPage, ListQuery};
-use baton::store::read_positions;
+use baton::store::{follow_ups, mentions, personal, read_positions};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
@@ -25,9 +27,12 @@ const SARA: AgentId = AgentId(7);
 const SORTS: [Sort; 4] = [Sort::Waiting, Sort::Newest, Sort::Oldest, Sort::Window];
 const HOUR: i64 = 3_600_000;
 
+/// A conversation, where the reader stands in it, and whether an unread note names them there.
+type Known = (Conversation, ReadPosition, bool);
+
 /// Where a conversation stands, without its ids.
 type Standing = (
-    (i64, i64, Option<i64>, Option<i64>, u8),
+    (i64, i64, Option<i64>, Option<i64>, u8, (bool, bool)),
     (i64, i64, Option<i64>, Option<i64>, BTreeSet<LabelId>),
     Option<(i64, bool)>,
 );
@@ -39,6 +44,7 @@ fn standing() -> impl Strategy<Value = Standing> {
         option::of(select(vec![10_i64, 11])),
         option::of(select(vec![7_i64, 8])),
         0..4_u8,
+        (any::<bool>(), any::<bool>()),
     );
     let labels = subsequence(vec![LabelId(1), LabelId(2)], 0..=2);
     let state = (
@@ -73,34 +79,74 @@ fn reader() -> impl Strategy<Value = Principal> {
 }
 
 fn filter() -> impl Strategy<Value = ListFilter> {
-    let views = vec![View::Mine, View::Unassigned, View::Teams, View::All];
+    let views = vec![
+        View::Mine,
+        View::Unassigned,
+        View::Teams,
+        View::All,
+        View::Mentions,
+        View::Snoozed,
+        View::FollowUp,
+        View::Unread,
+    ];
     let statuses = vec![
         StatusFilter::Open,
         StatusFilter::Snoozed,
         StatusFilter::Resolved,
         StatusFilter::Any,
     ];
+    let owners = vec![OwnerFilter::Nobody, OwnerFilter::Agent(AgentId(8))];
     (
         select(views),
         select(statuses),
         option::weighted(0.2, Just(ChannelId(20))),
         option::weighted(0.2, Just(TeamId(10))),
         option::weighted(0.2, Just(LabelId(1))),
+        option::weighted(0.3, select(owners)),
         any::<bool>(),
     )
-        .prop_map(|(view, status, channel, team, label, unread)| ListFilter {
-            view,
-            status,
-            channel,
-            team,
-            label,
-            unread,
-        })
+        .prop_map(
+            |(view, status, channel, team, label, owner, unread)| ListFilter {
+                view,
+                status,
+                channel,
+                team,
+                label,
+                owner,
+                unread,
+            },
+        )
+}
+
+/// A note of a colleague's.
+fn note(database: &Database, conversation: &Conversation) -> Message {
+    Message {
+        id: database.id(),
+        conversation_id: conversation.id,
+        seq: 1,
+        direction: Direction::Internal,
+        author: Author::Agent { id: AgentId(8) },
+        at: NOW,
+        content: Content::Note {
+            text: "@Sara".to_owned(),
+            mentions: vec![SARA],
+        },
+        external_id: None,
+        reply_to: None,
+        reactions: Vec::new(),
+        delivery: None,
+        forwarded: None,
+        referral: None,
+        edited_at: None,
+        edits: Vec::new(),
+        revoked_at: None,
+    }
 }
 
 /// A conversation and where the reader stands in it, in the database and in hand.
-fn store(database: &Database, standing: Standing) -> (Conversation, ReadPosition) {
-    let ((workspace, channel, team, owner, status), state, read) = standing;
+fn store(database: &Database, standing: Standing) -> Known {
+    let ((workspace, channel, team, owner, status, marks), state, read) = standing;
+    let (reminded, mentioned) = marks;
     let (inbound, answered, window, waiting, labels) = state;
     let workspace = WorkspaceId(workspace);
     let channel = ChannelId(channel);
@@ -121,9 +167,14 @@ fn store(database: &Database, standing: Standing) -> (Conversation, ReadPosition
     conversation.last_activity_at = NOW.plus_millis(-(inbound + answered) * HOUR);
     conversation.waiting_since = waiting.map(|hours| NOW.plus_millis(-hours * HOUR));
     conversation.labels = labels;
+    conversation.follow_up_at = reminded.then_some(NOW);
     database.has(&conversation, None);
+    if mentioned {
+        let (state, note) = (conversation.clone(), note(database, &conversation));
+        database.writes(move |transaction| mentions::insert(transaction, &state, SARA, &note));
+    }
     let Some((read_inbound, marked_unread)) = read else {
-        return (conversation, ReadPosition::default());
+        return (conversation, ReadPosition::default(), mentioned);
     };
     let position = ReadPosition {
         read_seq: read_inbound,
@@ -134,19 +185,26 @@ fn store(database: &Database, standing: Standing) -> (Conversation, ReadPosition
     database.writes(move |transaction| {
         read_positions::advance(transaction, workspace, SARA, id, position)
     });
-    (conversation, position)
+    (conversation, position, mentioned)
 }
 
 /// Whether a list holds a conversation, by the rules alone.
 fn holds(
     reader: &Principal,
     filter: &ListFilter,
-    (conversation, position): &(Conversation, ReadPosition),
+    (conversation, position, mentioned): &Known,
 ) -> bool {
     let scope = conversation.scope();
+    let place = Place::of(conversation);
+    let known = match filter.view {
+        View::Unread => position.unread(conversation) > 0,
+        View::Mentions => *mentioned,
+        _ => true,
+    };
     conversation.workspace == reader.workspace
         && reader.may_see(&scope)
-        && filter.view.holds(&scope, reader)
+        && filter.view.holds(&place, reader)
+        && known
         && filter.status.holds(conversation.status)
         && filter
             .channel
@@ -157,6 +215,9 @@ fn holds(
         && filter
             .label
             .is_none_or(|label| conversation.labels.contains(&label))
+        && filter
+            .owner
+            .is_none_or(|owner| owner.holds(conversation.owner))
         && (!filter.unread || position.unread(conversation) > 0)
 }
 
@@ -233,7 +294,7 @@ pub fn a_list_holds_what_the_rules_say_and_each_row_once(database: &Database) {
         let mut expected: Vec<&Conversation> = rows
             .iter()
             .filter(|row| holds(&reader, &filter, row))
-            .map(|(conversation, _)| conversation)
+            .map(|(conversation, ..)| conversation)
             .collect();
         expected.sort_by_key(|conversation| place(sort, conversation));
         let expected: Vec<_> = expected
@@ -258,14 +319,45 @@ pub fn overseer() -> Principal {
     }
 }
 
+pub fn what_a_reader_knows_is_counted_as_the_lists_hold_it(database: &Database) {
+    let mut runner = TestRunner::deterministic();
+    let standings = vec(standing(), 150).new_tree(&mut runner);
+    for mut standing in standings.unwrap().current() {
+        standing.0.0 = 1;
+        store(database, standing);
+    }
+    let mut reader = overseer();
+    reader.agent = SARA;
+    let count = |view: View| -> i64 {
+        let filter = ListFilter {
+            view,
+            status: view.status(),
+            ..ListFilter::default()
+        };
+        let rows = leafed(database, query(&reader, &filter, Sort::Newest, 200));
+        i64::try_from(rows.len()).unwrap()
+    };
+    let known = database.reads(|connection| personal::load(connection, SARA));
+    assert!(count(View::Unread) > 0 && count(View::Mentions) > 0);
+    assert_eq!(known.unread(), count(View::Unread));
+    assert_eq!(known.mentioned(&reader), count(View::Mentions));
+    let kinds = database.reads(|connection| follow_ups::counts(connection, HERE));
+    let theirs = kinds.iter().filter(|kind| [0, 7].contains(&kind.owner));
+    let total: i64 = theirs.map(|kind| kind.total).sum();
+    assert_eq!(total, count(View::FollowUp));
+}
+
 pub fn every_order_is_kept_from_page_to_page(database: &Database) {
     for hours in [1, 47, 3, 30, 2, 3, 30] {
-        let place = (1, 20, None, None, 0);
+        let place = (1, 20, None, None, 0, (false, false));
         let state = (1, 0, Some(hours), Some(hours), BTreeSet::new());
         store(database, (place, state, None));
     }
     let never_wrote = (1, 0, None, None, BTreeSet::new());
-    store(database, ((1, 20, None, None, 0), never_wrote, None));
+    store(
+        database,
+        ((1, 20, None, None, 0, (false, false)), never_wrote, None),
+    );
     for sort in SORTS {
         let whole = leafed(
             database,
@@ -285,7 +377,10 @@ pub fn every_order_is_kept_from_page_to_page(database: &Database) {
 pub fn a_cursor_of_another_order_is_refused(database: &Database) {
     for _ in 0..3 {
         let state = (1, 0, Some(1), None, BTreeSet::new());
-        store(database, ((1, 20, None, None, 0), state, None));
+        store(
+            database,
+            ((1, 20, None, None, 0, (false, false)), state, None),
+        );
     }
     let mut asked = query(&overseer(), &ListFilter::default(), Sort::Newest, 1);
     let page = database.reads(|connection| lists::page(connection, &asked));

@@ -7,6 +7,7 @@ mod connections;
 mod copying;
 mod database;
 mod groups;
+mod indexing;
 mod lists;
 mod office;
 mod passes;
@@ -60,14 +61,22 @@ behaviours! {
         a_revoked_token_is_not_found;
     lists:
         a_list_holds_what_the_rules_say_and_each_row_once,
+        what_a_reader_knows_is_counted_as_the_lists_hold_it,
         every_order_is_kept_from_page_to_page,
         a_cursor_of_another_order_is_refused;
     plans:
         lists_are_read_along_an_index,
+        the_few_are_found_without_reading_the_many,
         threads_are_read_along_their_index;
     searching:
-        customers_are_found_by_name_number_and_words,
-        signs_that_like_gives_a_meaning_are_taken_literally;
+        customers_are_found_by_name_number_label_and_words,
+        both_databases_find_the_same_words,
+        hits_come_newest_first_and_each_once,
+        only_what_may_be_seen_is_found;
+    indexing:
+        what_changed_is_found_as_it_is_now,
+        history_stands_where_it_was_said,
+        the_index_goes_on_where_it_stood_and_takes_nothing_in_twice;
     groups:
         many_are_written_together_and_leave_no_gap,
         what_comes_again_gets_its_first_effect_beside_what_is_new,

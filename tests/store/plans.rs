@@ -218,6 +218,24 @@ pub fn lists_are_read_along_an_index(database: &Database) {
     }
 }
 
+pub fn the_few_are_found_without_reading_the_many(database: &Database) {
+    fills(database);
+    for (view, table) in [(View::Mentions, "mention"), (View::FollowUp, "follow_up")] {
+        for sort in [Sort::Waiting, Sort::Newest] {
+            let filter = ListFilter {
+                view,
+                status: view.status(),
+                ..ListFilter::default()
+            };
+            let asked = query(&readers()[1], &filter, sort, 50);
+            let plans = database.reads(|it| plans(it, |it| lists::page(it, &asked).map(|_| ())));
+            let many = ["Seq Scan on conversation", "SCAN conversation"];
+            let reads_many = many.iter().any(|scan| plans[0].contains(scan));
+            assert!(plans[0].contains(table) && !reads_many, "{plans:#?}");
+        }
+    }
+}
+
 pub fn threads_are_read_along_their_index(database: &Database) {
     fills(database);
     for stretch in [

@@ -158,6 +158,7 @@ impl Console {
         self.say(&ClientFrame::Command {
             key,
             conversation,
+            operation: None,
             command,
         })
         .await?;

@@ -77,7 +77,7 @@ async fn wakes(trial: &Trial, path: &Path) -> Result<bool, LoadError> {
     }
     set(path, HOUR)?;
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(15) {
+    while began.elapsed() < Duration::from_secs(60) {
         let row = admin.get(&at).await?;
         if row.get("status").and_then(Value::as_str) == Some("open") {
             return Ok(true);

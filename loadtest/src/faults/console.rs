@@ -7,11 +7,16 @@ use std::time::Duration;
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 use tokio_tungstenite::connect_async;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 
 use crate::error::LoadError;
+
+/// How long a connection lives until the network takes it away: the console comes back during
+/// whatever goes on, too.
+const LIFE: Duration = Duration::from_secs(3);
 
 /// What a console was told of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -71,7 +76,7 @@ impl Console {
             }
         });
         let console = Self { heard, task };
-        for _ in 0..1_000 {
+        for _ in 0..6_000 {
             if console.heard().lives > 0 {
                 return Ok(console);
             }
@@ -110,7 +115,8 @@ impl Live {
         let hello = json!({"type": "hello", "resume": resume, "watch": self.watch});
         stream.send(Message::text(hello.to_string())).await.ok()?;
         self.with(|heard| heard.newest.clear());
-        while let Some(Ok(message)) = stream.next().await {
+        let end = Instant::now() + LIFE;
+        while let Ok(Some(Ok(message))) = timeout_at(end, stream.next()).await {
             if let Message::Text(text) = message
                 && let Ok(frame) = serde_json::from_str::<Value>(&text)
             {

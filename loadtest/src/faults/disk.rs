@@ -83,7 +83,7 @@ pub async fn full(common: &Common, long: bool, findings: &mut Findings) -> Resul
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well, long)?);
+    findings.take(probe.findings(&mut connection, well)?);
     Ok(())
 }
 
@@ -95,8 +95,8 @@ pub async fn locked(common: &Common, long: bool, findings: &mut Findings) -> Res
     let lock = match &other {
         AnyConnection::Sqlite(_) => "PRAGMA query_only = OFF; BEGIN IMMEDIATE",
         AnyConnection::Postgres(_) => {
-            "SET default_transaction_read_only = off; BEGIN READ WRITE;
-             LOCK TABLE event IN ACCESS EXCLUSIVE MODE"
+            "SET default_transaction_read_only = off; SET idle_in_transaction_session_timeout = 0;
+             BEGIN READ WRITE; LOCK TABLE event IN ACCESS EXCLUSIVE MODE"
         }
     };
     let well = trial
@@ -111,6 +111,6 @@ pub async fn locked(common: &Common, long: bool, findings: &mut Findings) -> Res
         })
         .await?;
     findings.take(checker::check(&trial).await?);
-    findings.take(probe.findings(&mut other, well, long)?);
+    findings.take(probe.findings(&mut other, well)?);
     Ok(())
 }

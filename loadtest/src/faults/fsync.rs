@@ -133,9 +133,9 @@ async fn send(stage: &Stage, webhooks: u64) -> Result<(), LoadError> {
             id: format!("wamid.fsync.{number}"),
             text: format!("watched {number}"),
         }]);
-        let answer = connection.ask(&request).await?;
-        if answer.status != 200 {
-            return Err(LoadError::impossible(format!("answered {}", answer.status)));
+        let status = connection.insist(&request).await?;
+        if status != 200 {
+            return Err(LoadError::impossible(format!("answered {status}")));
         }
     }
     // The last lines are on their way to strace's file.
@@ -228,7 +228,7 @@ pub async fn fails(common: &Common, long: bool, findings: &mut Findings) -> Resu
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well, long)?);
+    findings.take(probe.findings(&mut connection, well)?);
     Ok(())
 }
 

@@ -35,14 +35,17 @@ pub async fn arrives(
             let mut connection = Connection::to(address);
             for number in 0..webhooks {
                 let body = poisoned(number).to_string();
-                insist(&mut connection, &author.wrap(body.as_bytes())).await?;
+                let status = connection.insist(&author.wrap(body.as_bytes())).await?;
+                if status != 200 {
+                    return Err(LoadError::impossible(format!("poison: {status}")));
+                }
             }
             let huge = author.wrap(&vec![b' '; 10 << 20]);
             let large = refusal(address, &huge).await?;
             let deep = "[".repeat(1_000) + &"]".repeat(1_000);
-            let deep = connection.ask(&author.wrap(deep.as_bytes())).await?;
+            let deep = connection.insist(&author.wrap(deep.as_bytes())).await?;
             shout(address, &cookie, frames).await?;
-            Ok((large, deep.status))
+            Ok((large, deep))
         })
         .await?;
     findings.count("malformed frames", frames);
@@ -68,22 +71,6 @@ pub async fn arrives(
         format!("{beside} siblings of {}, {aside} set aside", 99 * webhooks),
     );
     Ok(())
-}
-
-/// Sends a webhook until it is taken, as Meta does.
-async fn insist(connection: &mut Connection, request: &[u8]) -> Result<(), LoadError> {
-    let mut status = 0;
-    for _ in 0..100 {
-        status = connection.ask(request).await?.status;
-        if status != 503 {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-    }
-    match status {
-        200 => Ok(()),
-        _ => Err(LoadError::impossible(format!("poison: {status}"))),
-    }
 }
 
 /// The status with which a request is refused while it is still being written.

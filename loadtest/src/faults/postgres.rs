@@ -22,7 +22,7 @@ pub async fn stopped(
     long: bool,
     findings: &mut Findings,
 ) -> Result<(), LoadError> {
-    happens(common, long, findings, "stopped", async |probe, control| {
+    happens(common, findings, "stopped", async |probe, control| {
         control.stop()?;
         probe.during(away(long)).await;
         control.start()
@@ -32,7 +32,7 @@ pub async fn stopped(
 
 /// It answers nothing for a while, and goes on as if nothing had happened.
 pub async fn hangs(common: &Common, long: bool, findings: &mut Findings) -> Result<(), LoadError> {
-    happens(common, long, findings, "hangs", async |probe, control| {
+    happens(common, findings, "hangs", async |probe, control| {
         control.signal(Signal::SIGSTOP)?;
         probe.during(away(long)).await;
         control.signal(Signal::SIGCONT)
@@ -42,7 +42,6 @@ pub async fn hangs(common: &Common, long: bool, findings: &mut Findings) -> Resu
 
 async fn happens(
     common: &Common,
-    long: bool,
     findings: &mut Findings,
     mark: &'static str,
     fault: impl AsyncFnOnce(&mut Probe, &mut Control) -> Result<(), LoadError>,
@@ -64,7 +63,7 @@ async fn happens(
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well, long)?);
+    findings.take(probe.findings(&mut connection, well)?);
     drop(trial);
     drop(control);
     Ok(())

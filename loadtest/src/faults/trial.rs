@@ -128,7 +128,7 @@ async fn meet(stage: &Stage) -> Result<Vec<Party>, LoadError> {
         customers.push(customer);
     }
     let began = Instant::now();
-    while began.elapsed() < Duration::from_secs(20) {
+    while began.elapsed() < Duration::from_secs(60) {
         let admin = &stage.office.admin;
         let rows = admin
             .get("/api/conversations?view=all&status=any&limit=200")

@@ -160,7 +160,8 @@ impl Administration {
     }
 }
 
-fn tell(
+/// Everybody hears that a part of the library is another.
+pub(super) fn tell(
     transaction: &mut Transaction<'_>,
     workspace: crate::domain::ids::WorkspaceId,
     part: DirectoryPart,

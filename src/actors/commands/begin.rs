@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CommandError, Outcome, request};
+use super::{CommandError, Marks, Outcome, request};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Reply, Request};
 use crate::domain::contact::Person;
@@ -120,7 +120,7 @@ impl Engine {
         default_team: Option<TeamId>,
         key: Option<String>,
     ) -> Result<Outcome, CommandError> {
-        let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
+        let marks = Marks::sound(key, None)?;
         let request = Request::Reply(Box::new(Reply {
             content,
             seen: None,
@@ -130,6 +130,6 @@ impl Engine {
             default_team,
             outreach: Outreach::default(),
         }));
-        self.ask(principal, conversation, key, request).await
+        self.ask(principal, conversation, marks, request).await
     }
 }

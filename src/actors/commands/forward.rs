@@ -3,8 +3,8 @@
 
 use std::sync::Arc;
 
-use super::request::describe_file;
-use super::{CommandError, Outcome};
+use super::request::{describe_file, named};
+use super::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Reply, Request};
 use crate::domain::content::Content;
@@ -162,7 +162,7 @@ async fn send(
         default_team: None,
         outreach: Outreach::default(),
     }));
-    made(engine.ask(who, target, key, request).await?)
+    made(engine.ask(who, target, Marks::of(key), request).await?)
 }
 
 fn note(originals: &[Message], conversation: ConversationId, words: Option<&str>) -> String {
@@ -194,9 +194,13 @@ async fn tell(
 ) -> Result<MessageRow, CommandError> {
     let request = Request::Note {
         text,
-        mentions: vec![colleague],
+        mentions: named(engine, who, &[colleague])?,
     };
-    made(engine.ask(who, conversation, key, request).await?)
+    made(
+        engine
+            .ask(who, conversation, Marks::of(key), request)
+            .await?,
+    )
 }
 
 fn made(outcome: Outcome) -> Result<MessageRow, CommandError> {

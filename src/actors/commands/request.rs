@@ -17,6 +17,9 @@ use crate::store::media::MediaRecord;
 use crate::store::{media, messages};
 use crate::whatsapp::validate::{self, MediaKind};
 
+/// How many colleagues a note may name.
+const MOST_MENTIONS: usize = 50;
+
 /// What the client asks, in the rules' own words.
 pub(super) async fn understand(
     engine: &Arc<Engine>,
@@ -40,8 +43,8 @@ pub(super) async fn understand(
         CommandBody::TakeOver => Request::TakeOver,
         CommandBody::Messages(body) => reply(engine, who, conversation, body).await?,
         CommandBody::Note(body) => Request::Note {
+            mentions: named(engine, who, &body.mentions)?,
             text: body.text,
-            mentions: body.mentions,
         },
         CommandBody::Read(body) => Request::MarkRead { seq: body.seq },
         CommandBody::Unread => Request::MarkUnread,
@@ -63,6 +66,21 @@ pub(super) async fn understand(
             ));
         }
     })
+}
+
+/// Whom a note names.
+pub(super) fn named(
+    engine: &Engine,
+    who: &Principal,
+    ids: &[AgentId],
+) -> Result<Vec<Principal>, CommandError> {
+    if ids.len() > MOST_MENTIONS {
+        return Err(CommandError::Invalid(format!(
+            "a note names at most {MOST_MENTIONS} colleagues"
+        )));
+    }
+    let each = ids.iter().map(|agent| target(engine, who, *agent));
+    each.map(|target| Ok(target?.principal)).collect()
 }
 
 fn target(engine: &Engine, who: &Principal, agent: AgentId) -> Result<AssignTarget, CommandError> {

@@ -27,7 +27,7 @@ pub(super) fn keep(answer: &Result<Outcome, Rejection>) -> Result<String, StoreE
 }
 
 /// The first answer again.
-pub(super) fn parse(kept: &str) -> Result<Outcome, CommandError> {
+pub(in crate::actors) fn parse(kept: &str) -> Result<Outcome, CommandError> {
     match serde_json::from_str(kept).map_err(StoreError::from)? {
         Kept::Done { outcome } => Ok(outcome),
         Kept::Refused { rejection } => Err(CommandError::Rejected(rejection)),

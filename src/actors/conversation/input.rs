@@ -32,6 +32,8 @@ pub enum Input {
         key: Option<CommandKey>,
         /// What of their draft it sends.
         draft: Option<DraftPart>,
+        /// The name by which it can be taken back.
+        operation: String,
     },
     /// A message came.
     Receive {

@@ -19,10 +19,11 @@ use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::domain::summary::{Entry, Summary};
 use crate::domain::time::Timestamp;
+use crate::domain::undo::{Act, Trace};
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::dedupe::{CommandKey, FirstEffect};
-use crate::store::drafts::DraftPart;
 use crate::store::media::Arriving;
+use crate::store::operations::{Operation, OperationKey};
 use crate::store::write::{Absorbed, ConversationWrite, Step, StepKey, StepKind, show_added};
 
 /// What a batch of inputs comes to.
@@ -127,7 +128,16 @@ impl<'a> Planning<'a> {
                 request,
                 key,
                 draft,
-            } => self.ask(principal, request, key.as_ref(), *draft),
+                operation,
+            } => {
+                let (given, before) = (self.state().clone(), self.steps.len());
+                let reply = self.ask(principal, request, key.as_ref());
+                if reply.is_ok() && self.steps.len() > before {
+                    self.log(principal, request, operation, &given);
+                    self.drop_draft(principal.agent, *draft);
+                }
+                reply
+            }
             Input::Receive {
                 kind,
                 message,
@@ -196,13 +206,7 @@ impl<'a> Planning<'a> {
         self.effect(message)
     }
 
-    fn ask(
-        &mut self,
-        principal: &Principal,
-        request: &Request,
-        key: Option<&CommandKey>,
-        draft: Option<DraftPart>,
-    ) -> Reply {
+    fn ask(&mut self, principal: &Principal, request: &Request, key: Option<&CommandKey>) -> Reply {
         let ids = self.engine.ids.block(self.now);
         let channel = self.engine.roster.channel(self.state().channel);
         let policy = channel
@@ -216,6 +220,9 @@ impl<'a> Planning<'a> {
             reply.outreach.no_marketing_since = self.summary.contact.no_marketing_since;
         }
         let reads = matches!(request, Request::MarkRead { .. });
+        // The key of what the queue hands out is for whichever conversation is taken in the end;
+        // what cannot be taken back at this moment may be so at the next.
+        let settles = !matches!(request, Request::Take | Request::Undo(_));
         let reader = principal.agent;
         let decided = self.decide(
             ids,
@@ -227,7 +234,9 @@ impl<'a> Planning<'a> {
         );
         let answer = match decided {
             Err(rejection) => {
-                self.keep(key, &Err(rejection.clone()), Vec::new())?;
+                if settles {
+                    self.keep(key, &Err(rejection.clone()), Vec::new())?;
+                }
                 return Err(CommandError::Rejected(rejection));
             }
             Ok(events) => {
@@ -238,9 +247,6 @@ impl<'a> Planning<'a> {
                 self.note_sends(&events);
                 let outcome = self.outcome(&events, ids);
                 self.keep(key, &Ok(outcome.clone()), events)?;
-                if let Some(part) = draft {
-                    self.drop_draft(reader, part);
-                }
                 outcome
             }
         };
@@ -261,6 +267,36 @@ impl<'a> Planning<'a> {
             self.step(key, StepKind::Decided { events, file: None });
         }
         Ok(())
+    }
+
+    /// Remembers what was just done, so that it can be taken back; or that it was.
+    fn log(&mut self, who: &Principal, request: &Request, name: &str, given: &Conversation) {
+        if let Request::Undo(undo) = request {
+            let operation = undo.id;
+            self.step(None, StepKind::TakenBack { operation });
+            return;
+        }
+        let events = match self.steps.last().map(|step| &step.kind) {
+            Some(StepKind::Decided { events, .. }) => events.as_slice(),
+            _ => &[],
+        };
+        let act = Act::of(request);
+        let Some(trace) = act.and_then(|act| Trace::of(act, given, events)) else {
+            return;
+        };
+        let done = Operation {
+            id: self.engine.ids.next(self.now),
+            key: OperationKey {
+                workspace: who.workspace,
+                agent: who.agent,
+                name: name.to_owned(),
+            },
+            conversation: given.id,
+            at: self.now,
+            trace,
+            is_over: false,
+        };
+        self.step(None, StepKind::Logged(Box::new(done)));
     }
 
     fn note_sends(&mut self, events: &[Event]) {

@@ -8,11 +8,13 @@ use crate::domain::permissions::Principal;
 use crate::domain::summary::{Change, Place};
 use crate::protocol::row::Counts;
 use crate::store::conversations::Count;
+use crate::store::follow_ups;
 
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {
     Open,
     Snoozed,
+    FollowUp,
 }
 
 /// The counts of all workspaces. As many entries as there are kinds, not conversations.
@@ -31,6 +33,7 @@ impl CountBook {
                 let kind = match row.status.as_str() {
                     "open" => Kind::Open,
                     "snoozed" => Kind::Snoozed,
+                    follow_ups::COUNTED => Kind::FollowUp,
                     _ => continue,
                 };
                 let scope = Scope {
@@ -63,23 +66,26 @@ impl CountBook {
 
     fn add(&mut self, workspace: WorkspaceId, place: Option<Place>, change: i64) {
         let Some(place) = place else { return };
-        let kind = match place.status {
-            Status::Open => Kind::Open,
-            Status::Snoozed { .. } => Kind::Snoozed,
-            Status::Resolved => return,
+        match place.status {
+            Status::Open => self.add_to(workspace, place.scope, Kind::Open, change),
+            Status::Snoozed { .. } => self.add_to(workspace, place.scope, Kind::Snoozed, change),
+            Status::Resolved => {}
+        }
+        if place.follow_up {
+            self.add_to(workspace, place.scope, Kind::FollowUp, change);
+        }
+    }
+
+    fn add_to(&mut self, workspace: WorkspaceId, scope: Scope, kind: Kind, change: i64) {
+        let scope = Scope {
+            branch: None,
+            ..scope
         };
-        let key = (
-            Scope {
-                branch: None,
-                ..place.scope
-            },
-            kind,
-        );
         let totals = self.totals.entry(workspace).or_default();
-        let total = totals.entry(key).or_insert(0);
+        let total = totals.entry((scope, kind)).or_insert(0);
         *total += change;
         if *total == 0 {
-            totals.remove(&key);
+            totals.remove(&(scope, kind));
         }
     }
 
@@ -102,6 +108,12 @@ impl CountBook {
             let mine = scope.owner == Some(principal.agent);
             match kind {
                 Kind::Snoozed if mine => counts.snoozed += total,
+                Kind::FollowUp => {
+                    let theirs = scope.owner.is_none() && principal.may_see(scope);
+                    if mine || theirs {
+                        counts.follow_up += total;
+                    }
+                }
                 Kind::Open if principal.may_see(scope) => {
                     counts.all += total;
                     if mine {

@@ -6,7 +6,7 @@ use actix::prelude::*;
 
 use super::shares::wanted;
 use super::{Encoded, Hub, Listener, SessionKey, Watching};
-use crate::actors::session::AgentSession;
+use crate::actors::session::{AgentSession, Farewell};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::permissions::Principal;
 use crate::protocol::Watch;
@@ -34,8 +34,8 @@ pub struct Greeting {
     pub cursor: String,
     /// What the session missed.
     pub missed: Missed,
-    /// Its counts.
-    pub counts: Arc<Encoded>,
+    /// Its counts, when they are known already.
+    pub counts: Option<Arc<Encoded>>,
 }
 
 /// What a session missed since its cursor.
@@ -66,16 +66,21 @@ pub struct Gap {
 impl Handler<Join> for Hub {
     type Result = Greeting;
 
-    fn handle(&mut self, join: Join, _: &mut Context<Self>) -> Greeting {
+    fn handle(&mut self, join: Join, ctx: &mut Context<Self>) -> Greeting {
         let workspace = join.principal.workspace;
         let agent = join.principal.agent;
-        let counts = self.counts.of(&join.principal);
+        self.desks.come(agent);
+        self.read_desks(ctx);
+        let counts = self.counts_of(&join.principal);
         let mut listener = Listener {
             address: join.address,
             principal: join.principal,
             watching: Watching::new(join.watch),
-            told_counts: Some(counts.clone()),
+            told_counts: counts.clone(),
         };
+        if let Some(known) = self.desks.of(agent) {
+            listener.watching.mentioned_in(known.mentions.keys());
+        }
         let head = self.heads.get(&workspace).copied().unwrap_or(0);
         let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
             None => Missed::NoCursor,
@@ -84,13 +89,16 @@ impl Handler<Join> for Hub {
             }
             Some(_) => Missed::Unknown,
         };
+        if self.leaving {
+            listener.address.do_send(Farewell);
+        }
         self.sessions.insert(join.key, listener);
         self.roster.set_online(agent, true);
         metrics::gauge!("baton_live_sessions").increment(1);
         Greeting {
             cursor: self.cursor(workspace),
             missed,
-            counts: Arc::new(Encoded::counts(&counts)),
+            counts: counts.map(|counts| Arc::new(Encoded::counts(&counts))),
         }
     }
 }
@@ -133,6 +141,7 @@ impl Handler<Leave> for Hub {
     fn handle(&mut self, leave: Leave, _: &mut Context<Self>) {
         if let Some(listener) = self.sessions.remove(&leave.key) {
             self.roster.set_online(listener.principal.agent, false);
+            self.desks.leave(listener.principal.agent);
             metrics::gauge!("baton_live_sessions").decrement(1);
         }
         for conversation in self.presence.leave(leave.key) {

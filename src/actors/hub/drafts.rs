@@ -50,8 +50,9 @@ impl Handler<DraftNews> for Hub {
             if reader.workspace != news.workspace {
                 continue;
             }
-            let shows = listener.watching.conversation(news.draft.conversation)
-                || listener.watching.holds(&news.place, reader);
+            let id = news.draft.conversation;
+            let shows = listener.watching.conversation(id)
+                || listener.watching.holds(id, &news.place, reader);
             if reader.agent == news.draft.agent {
                 listener.address.do_send(Deliver(mine.clone()));
             } else if shows && reader.may_see(&news.place.scope) {

@@ -1,25 +1,35 @@
-//! A change as consoles read it: encoded once, shared by everybody who gets it.
+//! A change as consoles read it: encoded once, by whoever needs it first, and shared by everybody
+//! who gets it. Most of what happens in a busy hour nobody looks at.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use crate::domain::content::Content;
 use crate::domain::conversation::Scope;
 use crate::domain::ids::{AgentId, ContactId, ConversationId};
-use crate::domain::summary::{Change, Entry, Place, Summary};
+use crate::domain::summary::{Change, Mention, Place};
 use crate::protocol::Item;
-use crate::protocol::row::{ConversationRow, Counts, MessageRow, Names};
+use crate::protocol::row::{ConversationRow, Counts, MessageRow, Named, Names};
 use crate::store::transaction::Published;
 
+/// What a row or a message weighs in memory beside its words, JSON included. Rounded up.
+const BESIDE_WORDS: usize = 2_048;
+
 /// A change as consoles read it.
-#[derive(Debug)]
 pub struct Encoded {
     /// Its place in the stream; 0 for what has none.
     pub seq: i64,
-    /// The item's JSON.
-    pub json: Arc<str>,
     /// Whom it concerns.
     pub audience: Audience,
     /// Items with the same key replace each other while they wait; `None` queues.
     pub key: Option<StateKey>,
+    json: OnceLock<Arc<str>>,
+    source: Option<Source>,
+}
+
+/// What the JSON is made from.
+struct Source {
+    change: Change,
+    names: Arc<dyn Names + Send + Sync>,
 }
 
 /// Whom a change concerns.
@@ -43,6 +53,13 @@ pub enum Audience {
     },
     /// One person, in all their windows.
     Person(AgentId),
+    /// One person, as long as they may see what it is about.
+    Named {
+        /// Whom.
+        agent: AgentId,
+        /// What it is about.
+        scope: Scope,
+    },
     /// Everybody of the workspace.
     Everybody,
     /// Those who look after numbers.
@@ -71,14 +88,27 @@ pub enum StateKey {
 }
 
 impl Encoded {
-    /// Encodes a committed change.
-    pub fn new(published: &Published, names: &dyn Names) -> Self {
-        let (item, audience, key) = describe(&published.change, names);
+    /// A committed change; its JSON is made when somebody asks for it.
+    pub fn new(published: Published, names: Arc<dyn Names + Send + Sync>) -> Self {
+        let Published { seq, change, .. } = published;
+        let (audience, key) = address(&change);
         Self {
-            seq: published.seq,
-            json: json(&item),
+            seq,
             audience,
             key,
+            json: OnceLock::new(),
+            source: Some(Source { change, names }),
+        }
+    }
+
+    /// An item that is there already.
+    pub fn ready(seq: i64, json: &str, audience: Audience, key: Option<StateKey>) -> Self {
+        Self {
+            seq,
+            audience,
+            key,
+            json: OnceLock::from(Arc::from(json)),
+            source: None,
         }
     }
 
@@ -87,22 +117,12 @@ impl Encoded {
         let item = Item::Counts {
             counts: counts.clone(),
         };
-        Self {
-            seq: 0,
-            json: json(&item),
-            audience: Audience::Everybody,
-            key: Some(StateKey::Counts),
-        }
+        Self::ready(0, &json(&item), Audience::Everybody, Some(StateKey::Counts))
     }
 
     /// What somebody is writing, told to those it is for.
     pub fn draft(item: &Item, key: Option<StateKey>) -> Self {
-        Self {
-            seq: 0,
-            json: json(item),
-            audience: Audience::Everybody,
-            key,
-        }
+        Self::ready(0, &json(item), Audience::Everybody, key)
     }
 
     /// A conversation that the reader no longer sees.
@@ -112,109 +132,146 @@ impl Encoded {
             merged_into: None,
         };
         let key = Some(StateKey::Row(conversation));
-        Self {
-            seq,
-            json: json(&item),
-            audience: Audience::Everybody,
-            key,
+        Self::ready(seq, &json(&item), Audience::Everybody, key)
+    }
+
+    /// The item's JSON.
+    pub fn json(&self) -> &Arc<str> {
+        self.json.get_or_init(|| match &self.source {
+            Some(Source { change, names }) => json(&item(change, names.as_ref())).into(),
+            None => Arc::default(),
+        })
+    }
+
+    /// About how many bytes of memory it takes, now or once its JSON is made.
+    pub fn weight(&self) -> usize {
+        match self.source.as_ref().map(|source| &source.change) {
+            Some(Change::Entry { entry, .. }) => match &entry.message.content {
+                Content::Text { text } | Content::Note { text, .. } => {
+                    BESIDE_WORDS + 2 * text.len()
+                }
+                Content::Activity(_) => BESIDE_WORDS,
+                // Whatever else a message holds may be large.
+                _ => BESIDE_WORDS + 2 * self.json().len(),
+            },
+            _ => BESIDE_WORDS,
         }
     }
 }
 
-fn json(item: &Item) -> Arc<str> {
+fn json(item: &Item) -> String {
     // These types hold nothing that JSON cannot say.
-    serde_json::to_string(item).unwrap_or_default().into()
+    serde_json::to_string(item).unwrap_or_default()
 }
 
-type Described = (Item, Audience, Option<StateKey>);
-
-fn describe(change: &Change, names: &dyn Names) -> Described {
+/// Whom a change concerns, and what it is the state of.
+fn address(change: &Change) -> (Audience, Option<StateKey>) {
     match change {
-        Change::Conversation { before, summary } => row(*before, summary, names),
-        Change::Entry { scope, entry } => message(*scope, entry, names),
+        Change::Conversation { before, summary } => {
+            let conversation = summary.conversation.id;
+            let audience = Audience::Row {
+                conversation,
+                before: *before,
+                after: Some(Place::of(&summary.conversation)),
+            };
+            (audience, Some(StateKey::Row(conversation)))
+        }
+        Change::Entry { scope, entry } => {
+            let audience = Audience::Thread {
+                conversation: entry.message.conversation_id,
+                scope: *scope,
+            };
+            (audience, Some(StateKey::Message(entry.message.id)))
+        }
         Change::Read {
             agent,
             conversation,
-            position,
+            ..
         } => {
-            let item = Item::Read {
-                conversation_id: *conversation,
-                position: *position,
-            };
             let key = StateKey::Read(*conversation);
-            (item, Audience::Person(*agent), Some(key))
+            (Audience::Person(*agent), Some(key))
         }
+        Change::Mentioned(mention) => {
+            let (agent, scope) = (mention.agent, mention.scope);
+            (Audience::Named { agent, scope }, None)
+        }
+        Change::MentionsRead { agent, .. } => (Audience::Person(*agent), None),
         Change::Merged {
             before,
             conversation,
-            into,
-        } => merged(*before, *conversation, *into),
+            ..
+        } => {
+            let audience = Audience::Row {
+                conversation: *conversation,
+                before: Some(*before),
+                after: None,
+            };
+            (audience, Some(StateKey::Row(*conversation)))
+        }
         Change::Contact {
             contact,
             conversation,
             scope,
         } => {
-            let item = Item::Contact {
-                contact_id: *contact,
-            };
             let audience = Audience::Thread {
                 conversation: *conversation,
                 scope: *scope,
             };
-            (item, audience, Some(StateKey::Contact(*contact)))
+            (audience, Some(StateKey::Contact(*contact)))
         }
-        Change::Directory { part } => {
-            let key = StateKey::Directory(*part);
-            let item = Item::Directory { part: *part };
-            (item, Audience::Everybody, Some(key))
-        }
-        Change::Notice { severity, title } => {
-            let item = Item::Notice {
-                severity: *severity,
-                title: title.clone(),
-            };
-            (item, Audience::Administrators, None)
-        }
+        Change::Directory { part } => (Audience::Everybody, Some(StateKey::Directory(*part))),
+        Change::Notice { .. } => (Audience::Administrators, None),
     }
 }
 
-fn row(before: Option<Place>, summary: &Summary, names: &dyn Names) -> Described {
-    let conversation = summary.conversation.id;
-    let after = Some(Place::of(&summary.conversation));
-    let row = Box::new(ConversationRow::new(summary, names));
-    let audience = Audience::Row {
-        conversation,
-        before,
-        after,
-    };
-    let key = StateKey::Row(conversation);
-    (Item::Conversation { row }, audience, Some(key))
+/// What consoles are told of a change.
+fn item(change: &Change, names: &dyn Names) -> Item {
+    match change {
+        Change::Conversation { summary, .. } => Item::Conversation {
+            row: Box::new(ConversationRow::new(summary, names)),
+        },
+        Change::Entry { entry, .. } => Item::Message {
+            conversation_id: entry.message.conversation_id,
+            message: Box::new(MessageRow::new(entry, names)),
+        },
+        Change::Read {
+            conversation,
+            position,
+            ..
+        } => Item::Read {
+            conversation_id: *conversation,
+            position: *position,
+        },
+        Change::Mentioned(mention) => mentioned(mention, names),
+        Change::MentionsRead { conversation, .. } => Item::MentionsRead {
+            conversation_id: *conversation,
+        },
+        Change::Merged {
+            conversation, into, ..
+        } => Item::Gone {
+            conversation_id: *conversation,
+            merged_into: Some(*into),
+        },
+        Change::Contact { contact, .. } => Item::Contact {
+            contact_id: *contact,
+        },
+        Change::Directory { part } => Item::Directory { part: *part },
+        Change::Notice { severity, title } => Item::Notice {
+            severity: *severity,
+            title: title.clone(),
+        },
+    }
 }
 
-fn message(scope: Scope, entry: &Entry, names: &dyn Names) -> Described {
-    let conversation = entry.message.conversation_id;
-    let message = Box::new(MessageRow::new(entry, names));
-    let key = StateKey::Message(entry.message.id);
-    let item = Item::Message {
-        conversation_id: conversation,
-        message,
-    };
-    let audience = Audience::Thread {
-        conversation,
-        scope,
-    };
-    (item, audience, Some(key))
-}
-
-fn merged(before: Place, conversation: ConversationId, into: ConversationId) -> Described {
-    let item = Item::Gone {
-        conversation_id: conversation,
-        merged_into: Some(into),
-    };
-    let audience = Audience::Row {
-        conversation,
-        before: Some(before),
-        after: None,
-    };
-    (item, audience, Some(StateKey::Row(conversation)))
+fn mentioned(mention: &Mention, names: &dyn Names) -> Item {
+    let writer = mention.by.agent();
+    Item::Mention {
+        conversation_id: mention.conversation,
+        message_id: mention.message,
+        seq: mention.seq,
+        by: Named {
+            id: writer.map(|id| id.to_string()).unwrap_or_default(),
+            name: writer.and_then(|id| names.agent(id)).unwrap_or_default(),
+        },
+    }
 }

@@ -14,6 +14,8 @@ use crate::protocol::Watch;
 pub struct Watching {
     views: HashSet<(View, StatusFilter)>,
     conversations: HashSet<ConversationId>,
+    /// Where unread notes name the reader.
+    mentions: HashSet<ConversationId>,
 }
 
 impl Watching {
@@ -54,11 +56,18 @@ impl Watching {
         self.conversations.iter().copied()
     }
 
+    /// Unread notes name the reader there.
+    pub fn mentioned_in<'a>(&mut self, conversations: impl Iterator<Item = &'a ConversationId>) {
+        self.mentions = conversations.copied().collect();
+    }
+
     /// Whether a view that is shown holds a conversation that stands there.
-    pub(super) fn holds(&self, place: &Place, principal: &Principal) -> bool {
-        self.views
-            .iter()
-            .any(|(view, status)| view.holds(&place.scope, principal) && status.holds(place.status))
+    pub(super) fn holds(&self, id: ConversationId, place: &Place, principal: &Principal) -> bool {
+        self.views.iter().any(|(view, status)| {
+            status.holds(place.status)
+                && view.holds(place, principal)
+                && (*view != View::Mentions || self.mentions.contains(&id))
+        })
     }
 }
 
@@ -69,7 +78,7 @@ pub(super) enum Interest {
     /// It gets it.
     Wanted,
     /// It must be told that it no longer sees the conversation.
-    Gone(ConversationId, Encoded),
+    Gone(ConversationId, Box<Encoded>),
 }
 
 /// What an item is to a session.
@@ -78,6 +87,7 @@ pub(super) fn of(item: &Encoded, principal: &Principal, watching: &Watching) -> 
         Audience::Everybody => true,
         Audience::Administrators => principal.may(Right::ManageChannels),
         Audience::Person(agent) => principal.agent == *agent,
+        Audience::Named { agent, scope } => principal.agent == *agent && principal.may_see(scope),
         Audience::Thread {
             conversation,
             scope,
@@ -115,10 +125,10 @@ fn row(
     let open = watching.conversation(conversation);
     let saw = before
         .filter(|place| principal.may_see(&place.scope))
-        .is_some_and(|place| open || watching.holds(place, principal));
+        .is_some_and(|place| open || watching.holds(conversation, place, principal));
     match after {
         Some(place) if principal.may_see(&place.scope) => {
-            if saw || open || watching.holds(place, principal) {
+            if saw || open || watching.holds(conversation, place, principal) {
                 Interest::Wanted
             } else {
                 Interest::None
@@ -126,7 +136,7 @@ fn row(
         }
         // Joined to another: the item itself says so.
         None if saw => Interest::Wanted,
-        Some(_) if saw => Interest::Gone(conversation, Encoded::gone(seq, conversation)),
+        Some(_) if saw => Interest::Gone(conversation, Box::new(Encoded::gone(seq, conversation))),
         _ => Interest::None,
     }
 }

@@ -49,13 +49,13 @@ impl Ring {
                 ..Lane::default()
             };
         }
-        lane.bytes += event.json.len();
+        lane.bytes += event.weight();
         lane.events.push_back(event);
         while lane.events.len() > self.events || lane.bytes > self.bytes {
             let Some(oldest) = lane.events.pop_front() else {
                 break;
             };
-            lane.bytes -= oldest.json.len();
+            lane.bytes -= oldest.weight();
             lane.floor = oldest.seq;
         }
     }

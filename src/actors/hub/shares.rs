@@ -81,7 +81,7 @@ pub(super) fn wanted(
             Interest::Wanted => wanted.push(item.clone()),
             Interest::Gone(conversation, gone) => {
                 watching.set(Watch::Conversation { conversation }, false);
-                wanted.push(Arc::new(gone));
+                wanted.push(Arc::from(gone));
             }
         }
     }
@@ -106,12 +106,7 @@ mod tests {
     }
 
     fn item(json: &str, audience: Audience) -> Arc<Encoded> {
-        Arc::new(Encoded {
-            seq: 1,
-            json: json.into(),
-            audience,
-            key: None,
-        })
+        Arc::new(Encoded::ready(1, json, audience, None))
     }
 
     #[test]
@@ -129,7 +124,7 @@ mod tests {
         let (sara, omar, lina) = (share(7), share(8), share(9));
         let json = |parcel: &Parcel| -> Vec<_> {
             let items = parcel.items.iter();
-            items.map(|item| item.json.to_string()).collect()
+            items.map(|item| item.json().to_string()).collect()
         };
         assert_eq!(json(&sara), ["1", "2", "3"]);
         assert_eq!(json(&omar), ["1", "3"]);

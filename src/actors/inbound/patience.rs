@@ -8,15 +8,15 @@ use std::time::{Duration, Instant};
 use crate::actors::engine::Engine;
 use crate::store::error::StoreError;
 
-/// A database that does nothing for so long hangs. Together with the rest the refusal is out
-/// within a second.
+/// A database that does nothing for so long hangs, and so does one that does nothing but fail.
+/// Together with the rest the refusal is out within a second.
 const HANGING: Duration = Duration::from_millis(700);
 
 /// How often it is looked whether it does.
 const LOOK: Duration = Duration::from_millis(50);
 
-/// How many looks must have come in time. On a machine that has no time for anybody the looks are
-/// late as well, and then it is not the database that hangs.
+/// How many looks it takes. On a machine that has no time for anybody the looks are late as well,
+/// and then it may not be the database that hangs: a late look counts half.
 const LOOKS: u32 = 8;
 
 fn hanging() -> StoreError {
@@ -40,21 +40,21 @@ pub(super) async fn soon<T>(
     unless(|| began.elapsed() > HANGING, LOOKS + 4, read).await
 }
 
-/// Waits for `work` unless the database hangs, and so many looks at that came in time.
+/// Waits for `work` unless the database hangs, which takes so many looks.
 async fn unless<T>(
     hangs: impl Fn() -> bool,
     looks: u32,
     work: impl Future<Output = Result<T, StoreError>>,
 ) -> Result<T, StoreError> {
     let mut work = pin!(work);
-    let mut in_time = 0;
+    let mut halves = 0;
     loop {
         let began = Instant::now();
         if let Ok(done) = tokio::time::timeout(LOOK, &mut work).await {
             return done;
         }
-        in_time += u32::from(began.elapsed() < LOOK * 2);
-        if in_time >= looks && hangs() {
+        halves += 1 + u32::from(began.elapsed() < LOOK * 2);
+        if halves >= looks * 2 && hangs() {
             return Err(hanging());
         }
     }

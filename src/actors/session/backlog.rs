@@ -64,7 +64,7 @@ impl Backlogs {
     pub(super) async fn get(
         &self,
         readers: &Readers,
-        names: &Arc<impl Names + Send + Sync + 'static>,
+        names: Arc<dyn Names + Send + Sync>,
         workspace: WorkspaceId,
         (after, upto): (i64, i64),
     ) -> Result<Arc<Backlog>, StoreError> {
@@ -78,10 +78,9 @@ impl Backlogs {
         {
             return Ok(backlog.clone());
         }
-        let (names, from) = (names.clone(), after - after.rem_euclid(NEIGHBOURS));
-        let reading = move |connection: &mut _| {
-            Backlog::read(connection, names.as_ref(), workspace, (from, upto))
-        };
+        let from = after - after.rem_euclid(NEIGHBOURS);
+        let reading =
+            move |connection: &mut _| Backlog::read(connection, &names, workspace, (from, upto));
         let backlog = Arc::new(readers.read(reading).await?);
         kept.insert(workspace, backlog.clone());
         Ok(backlog)
@@ -101,7 +100,7 @@ impl Backlog {
 
     fn read(
         connection: &mut AnyConnection,
-        names: &dyn Names,
+        names: &Arc<dyn Names + Send + Sync>,
         workspace: WorkspaceId,
         (after, upto): (i64, i64),
     ) -> Result<Self, StoreError> {
@@ -112,7 +111,7 @@ impl Backlog {
                 seq: upto,
                 change,
             };
-            Arc::new(Encoded::new(&published, names))
+            Arc::new(Encoded::new(published, names.clone()))
         };
         let (mut rows, mut entries) = (Vec::new(), Vec::new());
         let mut scopes = HashMap::new();

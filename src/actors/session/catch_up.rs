@@ -12,7 +12,8 @@ use crate::actors::hub::{Audience, Encoded, Gap};
 use crate::domain::conversation::Scope;
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::protocol::ServerFrame;
+use crate::protocol::{CloseReason, ServerFrame};
+use crate::store::error::StoreError;
 
 /// Has what changed in the gap read, and queues it before everything newer.
 pub(super) fn begin(
@@ -25,23 +26,25 @@ pub(super) fn begin(
     let workspace = session.principal.workspace;
     let stretch = (gap.after, gap.upto);
     let reading = async move {
-        let (readers, names) = (&engine.readers, &engine.roster);
+        let (readers, names) = (&engine.readers, engine.roster.clone());
         engine
             .backlogs
             .get(readers, names, workspace, stretch)
             .await
     };
     let reading = reading.into_actor(session);
-    ctx.wait(reading.map(move |backlog, session, _| match backlog {
+    ctx.wait(reading.map(move |backlog, session, ctx| match backlog {
         Ok(backlog) => {
             let items = missed(&backlog, &gap, &session.principal, &session.threads);
             session.take_in(&cursor.into(), &items);
         }
-        Err(_) => {
+        Err(StoreError::NotFound) => {
             let reason = "too_old".to_owned();
             session.outbox.set_cursor(&cursor.clone().into());
             session.send(&ServerFrame::Reset { reason, cursor });
         }
+        // It comes again with the cursor it has.
+        Err(_) => session.close(CloseReason::Restarting, ctx),
     }));
 }
 
@@ -128,12 +131,7 @@ mod tests {
     }
 
     fn item(json: &str, audience: Audience) -> Arc<Encoded> {
-        Arc::new(Encoded {
-            seq: 1,
-            json: json.into(),
-            audience,
-            key: None,
-        })
+        Arc::new(Encoded::ready(1, json, audience, None))
     }
 
     fn row(seq: i64, conversation: i64, team: TeamId, json: &str) -> Row {
@@ -170,6 +168,7 @@ mod tests {
         let place = |team| Place {
             scope: of(team),
             status: Status::Open,
+            follow_up: false,
         };
         let moved = Audience::Row {
             conversation: ConversationId(4),
@@ -188,7 +187,7 @@ mod tests {
     fn whoever_comes_back_gets_what_they_may_see_now_and_nothing_else() {
         let threads = [2, 3, 4].map(ConversationId).into();
         let items = missed(&backlog(), &gap(), &sara(), &threads);
-        let json: Vec<_> = items.iter().map(|item| item.json.to_string()).collect();
+        let json: Vec<_> = items.iter().map(|item| item.json().to_string()).collect();
         let gone =
             |id| format!("{{\"kind\":\"gone\",\"conversation_id\":\"{id}\",\"merged_into\":null}}");
         assert_eq!(json, ["row 2", &gone(3), &gone(4), "entry 2", "newer"]);
@@ -197,6 +196,6 @@ mod tests {
     #[test]
     fn entries_of_threads_that_were_not_open_are_not_told() {
         let items = missed(&backlog(), &gap(), &sara(), &HashSet::new());
-        assert!(items.iter().all(|item| !item.json.starts_with("entry")));
+        assert!(items.iter().all(|item| !item.json().starts_with("entry")));
     }
 }

@@ -4,14 +4,14 @@ use actix::prelude::*;
 use serde_json::{Map, Value};
 
 use super::{AgentSession, COMMANDS};
-use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::commands::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::actors::hub::{SetPresence, SetWatch};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
-use crate::protocol::command::CommandBody;
+use crate::protocol::command::{CommandBody, TakeNextBody};
 use crate::protocol::problem;
-use crate::protocol::{ClientFrame, ServerFrame, Watch};
+use crate::protocol::{ClientFrame, CloseReason, ServerFrame, Watch};
 use crate::store::connection::Readers;
 use crate::store::conversations;
 use crate::store::error::StoreError;
@@ -65,10 +65,16 @@ pub(super) fn handle(session: &mut AgentSession, text: &str, ctx: &mut Context<A
         ClientFrame::Command {
             key,
             conversation,
+            operation,
             command: body,
-        } => {
-            command(session, key, conversation, body, ctx);
-        }
+        } => match Marks::sound(Some(key.clone()), operation) {
+            Ok(marks) => command(session, (key, marks), conversation, body, ctx),
+            Err(error) => refuse(session, key, &error),
+        },
+        ClientFrame::TakeNext { key, wanted } => match Marks::sound(Some(key.clone()), None) {
+            Ok(marks) => take_next(session, (key, marks), wanted, ctx),
+            Err(error) => refuse(session, key, &error),
+        },
     }
 }
 
@@ -77,7 +83,11 @@ fn show(session: &AgentSession, watch: Watch, ctx: &mut Context<AgentSession>) {
     let principal = session.principal.clone();
     let checking = async move { allowed(&readers, &principal, vec![watch]).await };
     // In order: what is no longer shown must not be overtaken by what was shown before.
-    ctx.wait(checking.into_actor(session).map(|watches, session, _| {
+    ctx.wait(checking.into_actor(session).map(|watches, session, ctx| {
+        let Ok(watches) = watches else {
+            // Nobody knows what it may see: it comes again, with all that it shows.
+            return session.close(CloseReason::Restarting, ctx);
+        };
         if watches.is_empty() {
             session.send(&error("there is no such conversation"));
         }
@@ -93,43 +103,49 @@ fn show(session: &AgentSession, watch: Watch, ctx: &mut Context<AgentSession>) {
 }
 
 /// Those of the watches that this person may have: threads only where they may see them.
+///
+/// # Errors
+/// The database does not tell.
 pub(super) async fn allowed(
     readers: &Readers,
     principal: &Principal,
     watches: Vec<Watch>,
-) -> Vec<Watch> {
+) -> Result<Vec<Watch>, StoreError> {
     let mut allowed = Vec::with_capacity(watches.len());
     for watch in watches {
         let may = match &watch {
             Watch::View { .. } => true,
             Watch::Conversation { conversation } => {
                 let id = *conversation;
-                let loaded = readers.read(move |c| conversations::load(c, id)).await;
-                loaded.is_ok_and(|found| {
-                    found.conversation.workspace == principal.workspace
-                        && principal.may_see(&found.conversation.scope())
-                })
+                match readers.read(move |c| conversations::load(c, id)).await {
+                    Ok(found) => {
+                        found.conversation.workspace == principal.workspace
+                            && principal.may_see(&found.conversation.scope())
+                    }
+                    Err(StoreError::NotFound) => false,
+                    Err(error) => return Err(error),
+                }
             }
         };
         if may {
             allowed.push(watch);
         }
     }
-    allowed
+    Ok(allowed)
+}
+
+fn refuse(session: &mut AgentSession, key: String, error: &CommandError) {
+    let (ok, body) = (false, session.engine.problem(error));
+    session.send(&ServerFrame::Result { key, ok, body });
 }
 
 fn command(
     session: &mut AgentSession,
-    key: String,
+    (key, marks): (String, Marks),
     conversation: ConversationId,
     body: CommandBody,
     ctx: &mut Context<AgentSession>,
 ) {
-    if session.commands >= COMMANDS {
-        session.send(&error("too many commands are under way"));
-        return;
-    }
-    session.commands += 1;
     let engine = session.engine.clone();
     let principal = session.principal.clone();
     let seen = match &body {
@@ -137,17 +153,46 @@ fn command(
         _ => None,
     };
     let asking = async move {
-        let asked = Some(key.clone());
-        let outcome = engine.execute(&principal, conversation, asked, body).await;
-        let (ok, body) = match outcome {
+        match engine.execute(&principal, conversation, marks, body).await {
             Ok(outcome) => (true, given(&outcome)),
             Err(error) => (false, refusal(&engine, conversation, seen, error).await),
-        };
-        ServerFrame::Result { key, ok, body }
+        }
     };
-    ctx.spawn(asking.into_actor(session).map(|frame, session, _| {
+    answer(session, key, asking, ctx);
+}
+
+fn take_next(
+    session: &mut AgentSession,
+    (key, marks): (String, Marks),
+    wanted: TakeNextBody,
+    ctx: &mut Context<AgentSession>,
+) {
+    let engine = session.engine.clone();
+    let principal = session.principal.clone();
+    let asking = async move {
+        match engine.take_next(&principal, marks, wanted).await {
+            Ok(items) => (true, serde_json::json!({ "items": items })),
+            Err(error) => (false, engine.problem(&error)),
+        }
+    };
+    answer(session, key, asking, ctx);
+}
+
+/// Sends what a command gives (whether it happened, and the body) once it is there.
+fn answer(
+    session: &mut AgentSession,
+    key: String,
+    asking: impl Future<Output = (bool, Value)> + 'static,
+    ctx: &mut Context<AgentSession>,
+) {
+    if session.commands >= COMMANDS {
+        session.send(&error("too many commands are under way"));
+        return;
+    }
+    session.commands += 1;
+    ctx.spawn(asking.into_actor(session).map(|(ok, body), session, _| {
         session.commands = session.commands.saturating_sub(1);
-        session.send(&frame);
+        session.send(&ServerFrame::Result { key, ok, body });
     }));
 }
 

@@ -90,7 +90,7 @@ impl Outbox {
     }
 
     pub(super) fn push_item(&mut self, item: &Encoded) {
-        self.push(item.key, Waiting::Item(item.json.clone()));
+        self.push(item.key, Waiting::Item(item.json().clone()));
     }
 
     pub(super) fn push_frame(&mut self, text: String) {
@@ -193,12 +193,7 @@ mod tests {
 
     fn row(id: i64, json: &str) -> Arc<Encoded> {
         let key = Some(StateKey::Row(ConversationId(id)));
-        Arc::new(Encoded {
-            seq: 1,
-            json: json.into(),
-            audience: Audience::Everybody,
-            key,
-        })
+        Arc::new(Encoded::ready(1, json, Audience::Everybody, key))
     }
 
     #[test]

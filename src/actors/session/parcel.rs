@@ -28,7 +28,7 @@ impl Parcel {
 
     /// How many bytes the items have.
     pub(super) fn len(&self) -> usize {
-        self.items.iter().map(|item| item.json.len()).sum()
+        self.items.iter().map(|item| item.json().len()).sum()
     }
 
     /// The frame that an empty outbox would make of it; made by whoever needs it first.
@@ -54,12 +54,8 @@ mod tests {
     #[test]
     fn a_parcel_is_one_frame_with_the_newest_of_each_row() {
         let row = |id, json: &str| {
-            Arc::new(Encoded {
-                seq: 1,
-                json: json.into(),
-                audience: Audience::Everybody,
-                key: Some(StateKey::Row(ConversationId(id))),
-            })
+            let key = Some(StateKey::Row(ConversationId(id)));
+            Arc::new(Encoded::ready(1, json, Audience::Everybody, key))
         };
         let items = vec![row(1, "1"), row(2, "2"), row(1, "3")];
         let parcel = Parcel::new("g-3".into(), items);

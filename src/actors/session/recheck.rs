@@ -52,7 +52,8 @@ impl AgentSession {
             let watches = threads
                 .iter()
                 .map(|id| Watch::Conversation { conversation: *id });
-            let allowed = frames::allowed(&readers, &principal, watches.collect()).await;
+            let allowed = frames::allowed(&readers, &principal, watches.collect());
+            let allowed = allowed.await.ok()?;
             let kept: Vec<_> = allowed.iter().filter_map(Watch::thread).collect();
             let gone = threads
                 .into_iter()
@@ -61,9 +62,11 @@ impl AgentSession {
             Some((cursor, gone))
         };
         // In order: what is hidden from now on must not be shown by what was asked before.
-        ctx.wait(changing.into_actor(self).map(|changed, session, _| {
-            if let Some((cursor, gone)) = changed {
-                session.hide(cursor, gone);
+        ctx.wait(changing.into_actor(self).map(|changed, session, ctx| {
+            match changed {
+                Some((cursor, gone)) => session.hide(cursor, gone),
+                // Nobody knows what it may see: it comes again.
+                None => session.close(CloseReason::Restarting, ctx),
             }
         }));
     }

@@ -1,8 +1,10 @@
 //! What follows when a person asks something of a conversation.
 
+use std::collections::BTreeSet;
+
 use super::Draft;
 use super::ownership::{self, holder_or_superior};
-use super::reply;
+use super::{reply, undo};
 use crate::domain::command::Request;
 use crate::domain::content::Content;
 use crate::domain::conversation::{AssistantMode, Priority, ReplyPolicy, Status};
@@ -19,11 +21,14 @@ pub(super) fn decide(
     policy: ReplyPolicy,
     request: &Request,
 ) -> Result<(), Rejection> {
-    if !who.may_see_conversation(&draft.state) {
+    // Whoever takes back that they gave it away may not see it now; undoing looks for itself.
+    let undoes = matches!(request, Request::Undo(_));
+    if !undoes && !who.may_see_conversation(&draft.state) {
         return Err(Rejection::NotVisible);
     }
     match request {
         Request::Claim => ownership::claim(draft, who),
+        Request::Take => ownership::take(draft, who),
         Request::Assign { to } => ownership::assign(draft, who, to),
         Request::Release => ownership::release(draft, who),
         Request::Transfer { team, to } => ownership::transfer(draft, who, *team, to.as_ref()),
@@ -45,6 +50,7 @@ pub(super) fn decide(
         Request::Label { add, remove } => label(draft, who, add, remove),
         Request::Prioritise { priority } => prioritise(draft, who, *priority),
         Request::SetAssistant { mode } => set_assistant(draft, who, *mode),
+        Request::Undo(back) => undo::decide(draft, who, back),
     }
 }
 
@@ -64,7 +70,7 @@ fn note(
     draft: &mut Draft,
     who: &Principal,
     text: &str,
-    mentions: &[AgentId],
+    mentions: &[Principal],
 ) -> Result<(), Rejection> {
     need(who, Right::Reply)?;
     if text.trim().is_empty() {
@@ -72,9 +78,18 @@ fn note(
             reason: "the note is empty".to_owned(),
         });
     }
+    // A note that its reader cannot open would name them for nothing.
+    let blind = mentions
+        .iter()
+        .find(|named| !named.may_see_conversation(&draft.state));
+    if let Some(named) = blind {
+        let agent = named.agent;
+        return Err(Rejection::TargetMayNotSee { agent });
+    }
+    let named: BTreeSet<AgentId> = mentions.iter().map(|named| named.agent).collect();
     let content = Content::Note {
         text: text.to_owned(),
-        mentions: mentions.to_vec(),
+        mentions: named.into_iter().collect(),
     };
     let at = draft.at;
     draft.message(Direction::Internal, author(who), at, content);

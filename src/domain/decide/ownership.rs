@@ -71,6 +71,21 @@ pub(super) fn claim(draft: &mut Draft, who: &Principal) -> Result<(), Rejection>
     }
 }
 
+/// What the queue hands out is not taken any more once somebody has it or nobody needs to.
+pub(super) fn take(draft: &mut Draft, who: &Principal) -> Result<(), Rejection> {
+    need(who, Right::Claim)?;
+    if let Some(owner) = draft.state.owner {
+        return Err(Rejection::AlreadyOwned { owner });
+    }
+    if draft.state.status != Status::Open {
+        return Err(Rejection::AlreadyThere {
+            status: draft.state.status.as_str().to_owned(),
+        });
+    }
+    hand_to(draft, author(who), Some(who.agent), OwnerChange::Claimed);
+    Ok(())
+}
+
 pub(super) fn assign(
     draft: &mut Draft,
     who: &Principal,
@@ -88,7 +103,7 @@ pub(super) fn assign(
     Ok(())
 }
 
-fn may_take(draft: &Draft, target: &Principal) -> Result<(), Rejection> {
+pub(super) fn may_take(draft: &Draft, target: &Principal) -> Result<(), Rejection> {
     // Judged as if it were free: owning it would let anybody see it.
     let scope = Scope {
         owner: None,

@@ -8,6 +8,7 @@ mod marking;
 mod owning;
 mod receiving;
 mod resting;
+mod undoing;
 mod writing_first;
 
 use std::collections::BTreeSet;

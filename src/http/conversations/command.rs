@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::visible;
-use crate::actors::commands::{CommandError, Outcome};
+use crate::actors::commands::{CommandError, Marks, Outcome};
 use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::domain::ids::ConversationId;
@@ -162,8 +162,8 @@ pub(in crate::http) async fn perform(
         CommandBody::Messages(message) => message.seen,
         _ => None,
     };
-    let key = idempotency_key(&request)?;
-    let outcome = engine.execute(&who.principal, id, key, command).await;
+    let marks = marks(&request)?;
+    let outcome = engine.execute(&who.principal, id, marks, command).await;
     match outcome {
         Ok(outcome) => Ok(answer(*gives, outcome)),
         Err(error) => {
@@ -195,12 +195,22 @@ fn understand(name: &str, body: &[u8]) -> Result<CommandBody, ApiError> {
 
 /// The key that a client made for its command.
 pub(in crate::http) fn idempotency_key(request: &HttpRequest) -> Result<Option<String>, ApiError> {
-    let Some(key) = request.headers().get("Idempotency-Key") else {
+    mark(request, "Idempotency-Key")
+}
+
+/// By what a client knows its command, and by what it takes it back.
+pub(in crate::http) fn marks(request: &HttpRequest) -> Result<Marks, ApiError> {
+    let operation = mark(request, "Operation-Id")?;
+    Ok(Marks::sound(idempotency_key(request)?, operation)?)
+}
+
+fn mark(request: &HttpRequest, header: &str) -> Result<Option<String>, ApiError> {
+    let Some(mark) = request.headers().get(header) else {
         return Ok(None);
     };
-    let key = key.to_str().ok().filter(|key| !key.is_empty());
-    let bad = || ApiError::new(Code::Invalid).detail("the Idempotency-Key must be plain text");
-    key.map(|key| Some(key.to_owned())).ok_or_else(bad)
+    let mark = mark.to_str().ok().filter(|mark| !mark.is_empty());
+    let bad = || ApiError::new(Code::Invalid).detail(format!("the {header} must be plain text"));
+    mark.map(|mark| Some(mark.to_owned())).ok_or_else(bad)
 }
 
 fn answer(gives: Gives, outcome: Outcome) -> HttpResponse {

@@ -5,36 +5,43 @@ use serde::Deserialize;
 
 use crate::actors::office::Office;
 use crate::domain::ids::{ChannelId, LabelId, TeamId};
-use crate::domain::view::{ListFilter, Sort, StatusFilter, View};
+use crate::domain::search::Query;
+use crate::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use crate::http::auth::Signed;
 use crate::http::body::Page;
 use crate::http::error::{ApiError, Code};
 use crate::protocol::row::ConversationRow;
 use crate::store::lists::{self, Cursor, ListQuery};
+use crate::store::search::{Search, Within};
 
 /// What a list is narrowed to, and in which order it comes.
 #[derive(Deserialize, utoipa::IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(in crate::http) struct ListParameters {
-    /// `mine`, `unassigned`, `teams` or `all` (as when absent).
+    /// `mine`, `unassigned`, `teams`, `all` (as when absent), `mentions`, `snoozed`, `follow_up`
+    /// or `unread`.
     #[serde(default)]
     view: View,
-    /// `open` (as when absent), `snoozed`, `resolved` or `any`.
-    #[serde(default)]
-    status: StatusFilter,
+    /// `open`, `snoozed`, `resolved` or `any`; when absent as the view is meant: snoozed ones of
+    /// `snoozed`, any of `mentions` and `follow_up`, else open ones.
+    status: Option<StatusFilter>,
     /// On this number only.
     channel: Option<ChannelId>,
     /// Of this team only.
     team: Option<TeamId>,
     /// With this label only.
     label: Option<LabelId>,
+    /// `none` for nobody's, or a colleague's id for theirs.
+    #[param(value_type = Option<String>)]
+    owner: Option<OwnerFilter>,
     /// With messages unread by oneself only.
     #[serde(default)]
     unread: bool,
     /// `waiting` (as when absent), `newest`, `oldest` or `window`.
     #[serde(default)]
     sort: Sort,
-    /// Words in the customer's name, user name, phone number or newest message.
+    /// Words as in `/api/search`: in the customer's name, user name or phone number, in a label,
+    /// or in what was said.
     q: Option<String>,
     /// Where the page before ended.
     cursor: Option<String>,
@@ -43,6 +50,14 @@ pub(in crate::http) struct ListParameters {
 }
 
 impl ListParameters {
+    fn search(&self) -> Option<Search> {
+        let words = self.q.as_deref().filter(|words| !words.trim().is_empty())?;
+        Some(Search {
+            query: Query::parse(words),
+            within: Within::Everything,
+        })
+    }
+
     fn cursor(&self) -> Result<Option<Cursor>, ApiError> {
         let Some(text) = self.cursor.as_deref().filter(|text| !text.is_empty()) else {
             return Ok(None);
@@ -70,13 +85,14 @@ pub(in crate::http) async fn list(
         visibility: who.principal.visibility(),
         filter: ListFilter {
             view: query.view,
-            status: query.status,
+            status: query.status.unwrap_or(query.view.status()),
             channel: query.channel,
             team: query.team,
             label: query.label,
+            owner: query.owner,
             unread: query.unread,
         },
-        search: query.q.clone(),
+        search: query.search(),
         sort: query.sort,
         after: query.cursor()?,
         limit: query.limit.unwrap_or(50).clamp(1, 200),

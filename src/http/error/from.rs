@@ -110,6 +110,9 @@ impl From<Rejection> for ApiError {
             Rejection::Unsendable { .. } => Code::Unsendable,
             Rejection::TemplatesHeld { .. } => Code::TemplatesHeld,
             Rejection::OptedOut { .. } => Code::OptedOut,
+            Rejection::MovedOn { .. } => Code::MovedOn,
+            Rejection::TooLate { .. } => Code::TooLate,
+            Rejection::Unseen { .. } => Code::Conflict,
             Rejection::Merged { .. } => Code::Merged,
         };
         let mut told = Self::new(code).detail(&rejection);

@@ -173,6 +173,12 @@ fn operation(
             Required::False,
             again,
         ))
+        .parameter(parameter(
+            "Operation-Id",
+            ParameterIn::Header,
+            Required::False,
+            "Made by the client: what is asked with the same one is taken back together.",
+        ))
         .response(status, response)
         .response(
             "404",

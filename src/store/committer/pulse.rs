@@ -3,11 +3,13 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// The writer's last sign of life while it has something to do.
+/// The writer's signs of life. Times are milliseconds after the beginning, plus one; 0 is none.
 pub(super) struct Pulse {
     began: Instant,
-    /// Milliseconds after the beginning, plus one; 0 while there is nothing to do.
+    /// The newest sign while there is something to do.
     beat: AtomicU64,
+    /// The beginning of the first commit that failed since one has succeeded.
+    failing: AtomicU64,
 }
 
 impl Pulse {
@@ -15,6 +17,7 @@ impl Pulse {
         Self {
             began: Instant::now(),
             beat: AtomicU64::new(0),
+            failing: AtomicU64::new(0),
         }
     }
 
@@ -22,22 +25,36 @@ impl Pulse {
         u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX - 1) + 1
     }
 
-    /// Something was done, and there is more.
-    pub(super) fn beat(&self) {
-        self.beat.store(self.now(), Ordering::Relaxed);
+    fn since(&self, sign: &AtomicU64) -> Duration {
+        match sign.load(Ordering::Relaxed) {
+            0 => Duration::ZERO,
+            sign => Duration::from_millis(self.now().saturating_sub(sign)),
+        }
     }
 
-    /// Everything is done.
-    pub(super) fn rest(&self) {
+    /// Something was done, and there is more; gives the time.
+    pub(super) fn beat(&self) -> u64 {
+        let now = self.now();
+        self.beat.store(now, Ordering::Relaxed);
+        now
+    }
+
+    /// A commit is over and nothing is to be done just now; if it failed, with the time of its
+    /// first beat.
+    pub(super) fn rest(&self, failed: Option<u64>) {
+        let failing = match (failed, self.failing.load(Ordering::Relaxed)) {
+            (None, _) => 0,
+            (Some(begun), 0) => begun,
+            (Some(_), since) => since,
+        };
+        // The writer alone gives signs.
+        self.failing.store(failing, Ordering::Relaxed);
         self.beat.store(0, Ordering::Relaxed);
     }
 
-    /// For how long the writer has been stuck in one and the same thing.
+    /// For how long the writer has been stuck in one and the same thing, or has failed at all.
     pub(super) fn silence(&self) -> Duration {
-        match self.beat.load(Ordering::Relaxed) {
-            0 => Duration::ZERO,
-            beat => Duration::from_millis(self.now().saturating_sub(beat)),
-        }
+        self.since(&self.beat).max(self.since(&self.failing))
     }
 }
 
@@ -45,14 +62,30 @@ impl Pulse {
 mod tests {
     use super::*;
 
+    const MOMENT: Duration = Duration::from_millis(20);
+
     #[test]
-    fn only_a_writer_with_something_to_do_can_be_silent() {
+    fn a_writer_is_silent_while_it_is_stuck() {
         let pulse = Pulse::new();
         assert_eq!(pulse.silence(), Duration::ZERO);
         pulse.beat();
-        std::thread::sleep(Duration::from_millis(20));
-        assert!(pulse.silence() >= Duration::from_millis(15));
-        pulse.rest();
+        std::thread::sleep(MOMENT);
+        assert!(pulse.silence() >= MOMENT / 2);
+        pulse.rest(None);
+        assert_eq!(pulse.silence(), Duration::ZERO);
+    }
+
+    #[test]
+    fn a_writer_that_only_fails_is_silent_however_busy_it_is() {
+        let pulse = Pulse::new();
+        let first = pulse.beat();
+        pulse.rest(Some(first));
+        std::thread::sleep(MOMENT);
+        let second = pulse.beat();
+        pulse.rest(Some(second));
+        assert!(pulse.silence() >= MOMENT / 2);
+        pulse.beat();
+        pulse.rest(None);
         assert_eq!(pulse.silence(), Duration::ZERO);
     }
 }

@@ -3,40 +3,55 @@
 use diesel::dsl::{exists, not, sql};
 use diesel::expression::BoxableExpression;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+use diesel::sql_types::{BigInt, Bool, Nullable};
 
 use super::{Db, ListQuery, Query};
 use crate::domain::permissions::{NumberScope, Visibility};
-use crate::domain::view::{ListFilter, StatusFilter, View};
+use crate::domain::view::{ListFilter, OwnerFilter, StatusFilter, View};
 use crate::store::connection::AnyConnection;
 use crate::store::dialect;
-use crate::store::schema::{contact, conversation, conversation_label, identity, read_position};
+use crate::store::schema::{conversation, conversation_label, follow_up, mention, read_position};
+use crate::store::search::found::Found;
 
-diesel::define_sql_function! {
-    /// Lower case; of ASCII letters only in SQLite.
-    fn lower(text: Nullable<Text>) -> Nullable<Text>;
-}
-
-type Condition<'a> =
+/// A condition on conversations.
+pub(in crate::store) type Condition<'a> =
     Box<dyn BoxableExpression<conversation::table, Db, SqlType = Nullable<Bool>> + 'a>;
 
 /// Everything the reader may see and wants to see; `None` when that is nothing.
-pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Option<Query<'a>> {
+pub(super) fn narrowed<'a>(
+    connection: &AnyConnection,
+    asked: &ListQuery,
+    found: Option<&Found>,
+) -> Option<Query<'a>> {
     let visibility = &asked.visibility;
     let filter = &asked.filter;
     let workspace = visibility.workspace.get();
     let mut query = conversation::table
         .filter(status(filter.status))
         .into_boxed::<Db>();
-    query = match filter.view {
-        // The plus keeps the index of the workspace out of it: the owner's is shorter by far.
-        View::Mine => query
-            .filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace))
-            .filter(conversation::owner_id.eq(visibility.own.get())),
-        _ => query.filter(conversation::workspace_id.eq(workspace)),
+    let many = matches!(filter.view, View::All | View::Teams | View::Unassigned);
+    query = if many && !matches!(found, Some(Found::Few(_))) {
+        query.filter(conversation::workspace_id.eq(workspace))
+    } else {
+        // The plus keeps the index of the workspace out of it: these are few, and found otherwise.
+        query.filter(sql::<BigInt>(dialect::workspace_aside(connection)).eq(workspace))
     };
-    query = match filter.view {
-        View::Mine => query,
+    query = of_view(query, filter.view, visibility)?;
+    query = narrow(query, filter, visibility);
+    if let Some(found) = found {
+        query = query.filter(found.condition(connection));
+    }
+    Some(query)
+}
+
+/// `View::holds`, and what only the reader knows; `None` when that is nothing.
+fn of_view<'a>(query: Query<'a>, view: View, visibility: &Visibility) -> Option<Query<'a>> {
+    let (own, workspace) = (visibility.own.get(), visibility.workspace.get());
+    Some(match view {
+        View::Mine | View::Snoozed => query.filter(conversation::owner_id.eq(own)),
+        View::Unread => query
+            .filter(conversation::owner_id.eq(own))
+            .filter(unread(visibility)),
         // Nobody's is not their own, so that only the rest of the predicate is left.
         View::Unassigned => query
             .filter(conversation::owner_id.is_null())
@@ -45,14 +60,26 @@ pub(super) fn narrowed<'a>(connection: &AnyConnection, asked: &ListQuery) -> Opt
             .filter(conversation::team_id.eq_any(visibility.teams.iter().map(|id| id.get())))
             .filter(visible(visibility)),
         View::All => query.filter(visible(visibility)),
-    };
-    query = narrow(query, filter, visibility);
-    if let Some(words) = asked.search.as_deref().map(str::trim)
-        && !words.is_empty()
-    {
-        query = query.filter(mentions(connection, visibility, words));
-    }
-    Some(query)
+        View::Mentions => {
+            let named = mention::table
+                .filter(mention::agent_id.eq(own))
+                .filter(mention::read_at.is_null())
+                .select(mention::conversation_id);
+            query
+                .filter(conversation::id.eq_any(named))
+                .filter(visible(visibility))
+        }
+        View::FollowUp => {
+            let reminded = follow_up::table
+                .filter(follow_up::workspace_id.eq(workspace))
+                .select(follow_up::conversation_id);
+            let nobodys = conversation::owner_id.is_null();
+            query
+                .filter(conversation::id.eq_any(reminded))
+                .filter(nobodys.or(conversation::owner_id.eq(own)))
+                .filter(visible(visibility))
+        }
+    })
 }
 
 /// Written out, not bound: a partial index is only used when its condition stands in the query.
@@ -68,7 +95,7 @@ fn status(filter: StatusFilter) -> diesel::expression::SqlLiteral<Bool> {
 }
 
 /// `Principal::may_see`.
-fn visible<'a>(visibility: &Visibility) -> Condition<'a> {
+pub(super) fn visible<'a>(visibility: &Visibility) -> Condition<'a> {
     let own = conversation::owner_id.eq(visibility.own.get());
     match others(visibility) {
         Some(others) => Box::new(own.or(others)),
@@ -108,6 +135,11 @@ fn narrow<'a>(mut query: Query<'a>, filter: &ListFilter, visibility: &Visibility
     if let Some(team) = filter.team {
         query = query.filter(conversation::team_id.eq(team.get()));
     }
+    query = match filter.owner {
+        None => query,
+        Some(OwnerFilter::Nobody) => query.filter(conversation::owner_id.is_null()),
+        Some(OwnerFilter::Agent(owner)) => query.filter(conversation::owner_id.eq(owner.get())),
+    };
     if let Some(label) = filter.label {
         let labelled = conversation_label::table
             .filter(conversation_label::label_id.eq(label.get()))
@@ -133,53 +165,4 @@ fn unread<'a>(visibility: &Visibility) -> Condition<'a> {
             .or(unanswered.and(not(exists(read))))
             .nullable(),
     )
-}
-
-/// The words stand in the customer's name, user name, phone number or newest message.
-fn mentions<'a>(connection: &AnyConnection, visibility: &Visibility, words: &str) -> Condition<'a> {
-    let workspace = visibility.workspace.get();
-    let pattern = containing(&words.to_lowercase());
-    let named = contact::table
-        .filter(contact::workspace_id.eq(workspace))
-        .filter(
-            lower(contact::name)
-                .like(pattern.clone())
-                .escape('\\')
-                .or(lower(contact::given_name)
-                    .like(pattern.clone())
-                    .escape('\\'))
-                .or(lower(contact::username).like(pattern.clone()).escape('\\')),
-        )
-        .select(contact::id);
-    let said = sql::<Nullable<Bool>>(dialect::newest_words(connection))
-        .sql(" LIKE ")
-        .bind::<Text, _>(pattern)
-        .sql(" ESCAPE '\\'");
-    let found = conversation::contact_id.eq_any(named).or(said);
-    let digits: String = words.chars().filter(char::is_ascii_digit).collect();
-    let only_a_number = words
-        .chars()
-        .all(|letter| letter.is_ascii_digit() || "+-() ".contains(letter));
-    if digits.is_empty() || !only_a_number {
-        return Box::new(found);
-    }
-    let called = identity::table
-        .filter(identity::workspace_id.eq(workspace))
-        .filter(identity::kind.eq("phone"))
-        .filter(identity::value.like(containing(&digits)))
-        .select(identity::contact_id);
-    Box::new(found.or(conversation::contact_id.eq_any(called)))
-}
-
-/// A pattern for texts that contain these words; what LIKE gives a meaning is taken literally.
-fn containing(words: &str) -> String {
-    let mut pattern = String::from("%");
-    for letter in words.chars() {
-        if matches!(letter, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(letter);
-    }
-    pattern.push('%');
-    pattern
 }

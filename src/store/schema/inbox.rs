@@ -172,6 +172,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Notes that name somebody, until they have read them.
+    mention (agent_id, message_id) {
+        agent_id -> BigInt,
+        message_id -> BigInt,
+        workspace_id -> BigInt,
+        conversation_id -> BigInt,
+        seq -> BigInt,
+        author_id -> Nullable<BigInt>,
+        at -> BigInt,
+        read_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    /// Conversations with a reminder.
+    follow_up (workspace_id, conversation_id) {
+        workspace_id -> BigInt,
+        conversation_id -> BigInt,
+        due_at -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// What people did and may take back.
+    operation (id) {
+        id -> BigInt,
+        workspace_id -> BigInt,
+        agent_id -> BigInt,
+        name -> Text,
+        conversation_id -> BigInt,
+        at -> BigInt,
+        trace -> Text,
+        ended_at -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
     /// What happened, dense and in commit order; the values themselves stand in their own tables.
     event (workspace_id, lane, seq) {
         workspace_id -> BigInt,
@@ -235,5 +272,30 @@ diesel::table! {
         read_seq -> BigInt,
         read_inbound -> BigInt,
         marked_unread -> Bool,
+    }
+}
+
+diesel::table! {
+    /// Entries that stand elsewhere than their ids say in the search index.
+    search_place (place) {
+        place -> BigInt,
+        message_id -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// How far the search index follows each workspace's stream.
+    search_follow (workspace_id, lane) {
+        workspace_id -> BigInt,
+        lane -> BigInt,
+        seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    /// How far down rows from before the search index have been taken in.
+    search_walk (subject) {
+        subject -> Text,
+        below -> BigInt,
     }
 }

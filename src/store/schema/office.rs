@@ -161,6 +161,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Views that people save.
+    saved_view (id) {
+        id -> BigInt,
+        workspace_id -> BigInt,
+        owner_id -> BigInt,
+        team_id -> Nullable<BigInt>,
+        name -> Text,
+        filter -> Text,
+        position -> BigInt,
+    }
+}
+
+diesel::table! {
     /// Webhook items that could not be understood, kept whole.
     quarantine (id) {
         id -> BigInt,

@@ -22,6 +22,7 @@ pub(in crate::store) fn is_plain(write: &ConversationWrite) -> bool {
         && write.absorbed.is_none()
         && write.steps.iter().all(|step| match &step.kind {
             StepKind::Decided { events, file: None } => events.iter().all(is_plain_event),
+            StepKind::Logged(_) | StepKind::TakenBack { .. } => true,
             _ => false,
         })
 }

@@ -7,14 +7,14 @@ use super::{
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::event::Event;
-use crate::domain::ids::{AgentId, MessageId};
+use crate::domain::ids::MessageId;
 use crate::domain::message::{Direction, Message};
-use crate::domain::summary::{Change, Entry, Place, ReadPosition, Summary};
+use crate::domain::summary::{Change, Entry, Place, Summary};
 use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
-    amend, contacts, conversations, dedupe, drafts, messages, orphans, outbox, read_positions,
+    amend, contacts, conversations, dedupe, drafts, mentions, messages, operations, orphans, outbox,
 };
 
 /// The write as far as it has come.
@@ -24,7 +24,7 @@ pub(super) struct Making<'a> {
     pub(super) after: Summary,
     /// Whether anything can have come for its messages before they came themselves.
     may_adopt: bool,
-    inbound_count: i64,
+    pub(super) inbound_count: i64,
     pub(super) changes: Vec<Change>,
     /// The customer's own data changed, which the row shows.
     pub(super) customer_changed: bool,
@@ -101,6 +101,7 @@ impl<'a> Making<'a> {
         self.join_row(transaction, other)?;
         messages::move_all(transaction, other.id, self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
+        mentions::move_all(transaction, other.id, self.before)?;
         drafts::join(transaction, other.id, self.before.id)?;
         self.join_customers(transaction, other.contact, *by)?;
         conversations::mark_merged(transaction, other, self.before.id)?;
@@ -158,6 +159,8 @@ impl<'a> Making<'a> {
                 drafts::sent(transaction, *agent, self.before.id, *part)?;
             }
             StepKind::Reintroduced => self.reintroduce(transaction)?,
+            StepKind::Logged(done) => operations::insert(transaction, done)?,
+            StepKind::TakenBack { operation } => operations::end(transaction, *operation)?,
             StepKind::Refreshed { target } => {
                 let message = messages::load(transaction.connection, *target)?.message;
                 self.note_change(transaction, Some(message))?;
@@ -235,8 +238,10 @@ impl<'a> Making<'a> {
                 media: None,
             });
         }
-        if message.direction == Direction::Out {
-            self.react_to(transaction, message)?;
+        match &message.content {
+            Content::Note { mentions, .. } => self.mention(transaction, message, mentions)?,
+            _ if message.direction == Direction::Out => self.react_to(transaction, message)?,
+            _ => {}
         }
         self.adopt_orphans(transaction, message)
     }
@@ -275,36 +280,6 @@ impl<'a> Making<'a> {
             let changed = amend::apply(transaction, message.id, &amendment)?;
             self.note_failure(changed.as_ref());
             self.note_change(transaction, changed)?;
-        }
-        Ok(())
-    }
-
-    fn move_reader(
-        &mut self,
-        transaction: &mut Transaction<'_>,
-        agent: AgentId,
-        read_seq: i64,
-        marked_unread: bool,
-    ) -> Result<(), StoreError> {
-        let state = &self.after.conversation;
-        let read_inbound = if read_seq >= state.seq {
-            self.inbound_count
-        } else {
-            transaction.flush()?;
-            messages::inbound_up_to(transaction.connection, state.id, read_seq)?
-        };
-        let to = ReadPosition {
-            read_seq,
-            read_inbound,
-            marked_unread,
-        };
-        let moved = read_positions::advance(transaction, state.workspace, agent, state.id, to)?;
-        if let Some(position) = moved {
-            self.changes.push(Change::Read {
-                agent,
-                conversation: state.id,
-                position,
-            });
         }
         Ok(())
     }

@@ -27,18 +27,19 @@ function explain(error) {
   } else toast(problemText(problem), { kind: 'danger' });
 }
 
-/** @param {string} id @param {string} name @param {object} [body] @returns {Promise<boolean>} whether it happened */
+/** @param {string} id @param {string} name @param {object} [body] @returns {Promise<string>} by what it can be taken back; empty when it did not happen */
 async function act(id, name, body) {
+  const key = crypto.randomUUID();
   try {
-    const answer = await command(id, name, body);
+    const answer = await command(id, name, body, { key });
     if (answer?.version !== undefined && answer.channel) {
       putRows([answer]);
       rowsChanged([id]);
     }
-    return true;
+    return key;
   } catch (error) {
     explain(error);
-    return false;
+    return '';
   }
 }
 
@@ -51,10 +52,10 @@ function advance(id) {
   openConversation(next && next !== id && !isNarrow ? next : '');
 }
 
-/** Done for now: tells, offers to take it back, goes on. @param {string} id @param {string} words */
-function putAway(id, words) {
+/** Done for now: tells, offers to take it back, goes on. @param {string} id @param {string} words @param {string} operation */
+function putAway(id, words, operation) {
   advance(id);
-  offerUndo(words, () => act(id, 'reopen'));
+  offerUndo(words, operation);
 }
 
 /** @param {string} id */
@@ -66,18 +67,21 @@ export const reopen = (/** @type {string} */ id) => act(id, 'reopen');
 
 /** @param {string} id */
 export async function release(id) {
-  if (await act(id, 'release')) toast(t('done.released', { name: nameOf(id) }), { kind: 'ok' });
+  const done = await act(id, 'release');
+  if (done) offerUndo(t('done.released', { name: nameOf(id) }), done);
 }
 
 /** @param {string} id */
 export async function resolve(id) {
-  if (await act(id, 'resolve')) putAway(id, t('done.resolved', { name: nameOf(id) }));
+  const done = await act(id, 'resolve');
+  if (done) putAway(id, t('done.resolved', { name: nameOf(id) }), done);
 }
 
 /** @param {string} id */
 export async function snooze(id) {
   const until = await askLazy(() => import('./dialogs/moment.js'), 'SnoozeDialog');
-  if (until && (await act(id, 'snooze', { until }))) putAway(id, t('done.snoozed', { name: nameOf(id) }));
+  const done = until && (await act(id, 'snooze', { until }));
+  if (done) putAway(id, t('done.snoozed', { name: nameOf(id) }), done);
 }
 
 /** @param {string} id */
@@ -89,24 +93,16 @@ export async function followUp(id) {
 /** To a colleague or a team. @param {string} id */
 export async function assign(id) {
   const target = await askLazy(() => import('./dialogs/assign.js'), 'AssignDialog', { row: peekRow(id) });
-  const before = peekRow(id);
-  if (!target || !(await act(id, target.agent ? 'assign' : 'transfer', target.agent ? { agent_id: target.agent } : { team_id: target.team }))) return;
-  offerUndo(t('done.assigned', { name: nameOf(id), to: agentName(target.agent) || teamName(target.team) }), () => giveBack(id, before));
-}
-
-/** To whom and to which team it belonged. @param {string} id @param {Conversation | undefined} before */
-async function giveBack(id, before) {
-  const owner = before?.owner;
-  const teamChanged = before?.team && before.team.id !== peekRow(id)?.team?.id;
-  if (teamChanged) await act(id, 'transfer', { team_id: before.team?.id, agent_id: owner?.id });
-  else if (owner) await act(id, 'assign', { agent_id: owner.id });
-  else await act(id, 'release');
+  if (!target) return;
+  const done = await act(id, target.agent ? 'assign' : 'transfer', target.agent ? { agent_id: target.agent } : { team_id: target.team });
+  if (done) offerUndo(t('done.assigned', { name: nameOf(id), to: agentName(target.agent) || teamName(target.team) }), done);
 }
 
 /** @param {string} id */
 export async function label(id) {
   const change = await askLazy(() => import('./dialogs/labels.js'), 'LabelsDialog', { rows: [peekRow(id)] });
-  if (change) await act(id, 'label', change);
+  const done = change && (await act(id, 'label', change));
+  if (done) offerUndo(t('done.labelled', { name: nameOf(id) }), done);
 }
 
 /** @param {string} id @param {Priority} priority */
@@ -137,5 +133,5 @@ export async function forward(id, messages) {
   if (!target) return false;
   const done = await act(id, 'forward', target);
   if (done) toast(t('done.forwarded', { count: target.message_ids.length }), { kind: 'ok' });
-  return done;
+  return Boolean(done);
 }

@@ -15,6 +15,7 @@ import { Navigation } from './navigation.js';
 /** @type {Record<string, () => Promise<any>>} */
 const PAGES = {
   inbox: () => import('./inbox/page.js'),
+  search: () => import('./search/page.js'),
   settings: () => import('./settings/page.js'),
   contacts: () => import('./contact/page.js'),
   setup: () => import('./setup.js'),

@@ -3,10 +3,9 @@ import { signal } from '@preact/signals';
 import { t } from '../lib/i18n.js';
 import { asProblem } from '../net/api.js';
 import { command } from '../net/commands.js';
-import { peekRow, putRows } from '../store/conversations.js';
+import { putRows } from '../store/conversations.js';
 import { rowsChanged } from '../store/list.js';
 import { askLazy } from '../ui/dialog.js';
-import { toast } from '../ui/toast.js';
 import { offerUndo } from './undo.js';
 
 const AT_ONCE = 4;
@@ -17,8 +16,8 @@ const AT_ONCE = 4;
 /** How far it is; `null` when nothing runs. @type {import('@preact/signals').Signal<{done: number, total: number} | null>} */
 export const progress = signal(null);
 
-/** @param {Step[]} steps @returns {Promise<{done: Step[], failed: Failure[]}>} */
-async function run(steps) {
+/** @param {Step[]} steps @param {string} operation the name of them all @returns {Promise<{done: Step[], failed: Failure[]}>} */
+async function run(steps, operation) {
   /** @type {Step[]} */
   const done = [];
   /** @type {Failure[]} */
@@ -27,7 +26,7 @@ async function run(steps) {
   const worker = async () => {
     for (let step = waiting.shift(); step; step = waiting.shift()) {
       try {
-        const answer = await command(step.id, step.name, step.body);
+        const answer = await command(step.id, step.name, step.body, { operation });
         if (answer?.version !== undefined && answer.channel) putRows([answer]);
         done.push(step);
       } catch (error) {
@@ -48,28 +47,14 @@ async function run(steps) {
 
 /**
  * Does it, says how many it was done to, offers to take it back, and shows what failed.
- * @param {Step[]} steps
- * @param {{words: string, takeBack?: (step: Step) => Step | null}} told `words` is a key with a count;
- *   `takeBack` makes the step that undoes one that was done
+ * @param {Step[]} steps @param {string} words a key with a count
  */
-export async function doToMany(steps, { words, takeBack }) {
+export async function doToMany(steps, words) {
   if (steps.length === 0 || progress.peek()) return;
-  // What undoes a step depends on how things stood before it.
-  const undoing = new Map(steps.map((step) => [step, takeBack?.(step) ?? null]));
-  const { done, failed } = await run(steps);
-  if (done.length > 0) {
-    const back = done.flatMap((step) => undoing.get(step) ?? []);
-    const text = t(words, { count: done.length });
-    if (back.length > 0) offerUndo(text, () => doToMany(back, { words: 'bulk.taken_back' }));
-    else toast(text, { kind: 'ok' });
-  }
+  const operation = crypto.randomUUID();
+  const { done, failed } = await run(steps, operation);
+  if (done.length > 0) offerUndo(t(words, { count: done.length }), operation);
   if (failed.length === 0) return;
   const again = await askLazy(() => import('./dialogs/bulk-failures.js'), 'BulkFailures', { failed });
-  if (again) doToMany(failed.map((failure) => failure.step), { words, takeBack });
-}
-
-/** Gives a conversation back to whom it belonged. @param {Step} step @returns {Step | null} */
-export function toFormerOwner(step) {
-  const owner = peekRow(step.id)?.owner;
-  return owner ? { id: step.id, name: 'assign', body: { agent_id: owner.id } } : { id: step.id, name: 'release' };
+  if (again) doToMany(failed.map((failure) => failure.step), words);
 }

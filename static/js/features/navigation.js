@@ -1,4 +1,4 @@
-// The narrow rail: inbox, settings, help, and the reader.
+// The narrow rail: inbox, search, settings, help, and the reader.
 import { html } from 'htm/preact';
 import { number, t } from '../lib/i18n.js';
 import { changeMe, counts, me } from '../store/session.js';
@@ -16,6 +16,7 @@ export function Navigation({ current }) {
   const mine = counts.value.mine;
   return html`<nav class="rail" aria-label=${t('nav.label')}>
     <${RailLink} href="/inbox/mine" icon="inbox" label=${t('nav.inbox')} current=${current === 'inbox'} badge=${mine} />
+    <${RailLink} href="/search" icon="search" label=${t('nav.search')} keys="/" current=${current === 'search'} />
     <${RailLink} href="/settings/profile" icon="settings" label=${t('nav.settings')} current=${current === 'settings'} />
     <span class="grow" />
     <button type="button" class="rail-item wide-only" title=${`${t('palette.title')} (Ctrl+K)`} aria-label=${t('palette.title')} aria-keyshortcuts="Control+K" onClick=${openPalette}><${Icon} name="command" /></button>
@@ -24,9 +25,10 @@ export function Navigation({ current }) {
   </nav>`;
 }
 
-/** @param {{href: string, icon: string, label: string, current: boolean, badge?: number}} props */
-function RailLink({ href, icon, label, current, badge }) {
-  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${label} aria-label=${label}>
+/** @param {{href: string, icon: string, label: string, current: boolean, badge?: number, keys?: string}} props */
+function RailLink({ href, icon, label, current, badge, keys }) {
+  const title = keys ? `${label} (${keys})` : label;
+  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${title} aria-label=${label} aria-keyshortcuts=${keys}>
     <${Icon} name=${icon} />${badge ? html`<span class="rail-badge" aria-hidden="true">${badge > 99 ? '99+' : number(badge)}</span>` : null}</a>`;
 }
 

@@ -1,8 +1,8 @@
 // Opening a conversation beside the list that is shown, with the list's order and filters.
 import { go, href, route } from '../router.js';
 
-/** The list's own part of the query: `at` names a place in one thread. @param {Record<string, string>} query */
-function ofList({ at, ...rest }) {
+/** The list's own part of the query: `at` names a place in one thread, `find` words there. @param {Record<string, string>} query */
+function ofList({ at, find, ...rest }) {
   return rest;
 }
 

@@ -1,18 +1,16 @@
 // The keyboard of the inbox. Single letters work only outside of fields and dialogs.
-import { t } from '../lib/i18n.js';
 import { combination, isField, sequences } from '../lib/keys.js';
 import { go, route } from '../router.js';
-import { peekRow } from '../store/conversations.js';
-import { ids, neighbour } from '../store/list.js';
+import { neighbour } from '../store/list.js';
 import { prefs, setPrefs } from '../store/prefs.js';
 import { may } from '../store/session.js';
 import { threadOf } from '../store/threads.js';
 import { dialogIsOpen } from '../ui/dialog.js';
-import { toast } from '../ui/toast.js';
 import * as actions from './actions.js';
 import { mode, write } from './composer/mode.js';
 import { quoteReply } from './composer/quote.js';
 import { chooseNone, extend, showsBoxes, toggle } from './inbox/chosen.js';
+import { takeNext } from './inbox/take-next.js';
 import { openHelp, openPalette } from './navigation.js';
 import { openConversation } from './open.js';
 import { undoLatest } from './undo.js';
@@ -46,13 +44,6 @@ function back() {
   else openConversation('');
 }
 
-/** The next conversation that waits for us. */
-function takeNext() {
-  const next = ids.peek().find((id) => id !== open() && peekRow(id)?.waiting_since !== null);
-  if (next) show(next);
-  else toast(t('list.none_waits'));
-}
-
 /** @param {string} id */
 function quoteLast(id) {
   const last = threadOf(id).peek().items.findLast((message) => message.direction === 'in' && message.external_id);
@@ -71,7 +62,7 @@ const focus = (/** @type {string} */ id) => document.getElementById(id)?.focus()
 /** Group by group, as the help dialog shows them: keys, the words' key, what happens. @type {Record<string, [string, string, () => void][]>} */
 export const SHORTCUTS = {
   global: [
-    ['/', 'keys.search', () => focus('list-search')],
+    ['/', 'keys.search', () => go('/search')],
     ['?', 'keys.help', () => openHelp()],
     ['g i', 'keys.go_inbox', () => go('/inbox/all')],
     ['g u', 'keys.go_unassigned', () => go('/inbox/unassigned')],

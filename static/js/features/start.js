@@ -5,6 +5,7 @@ import { forgetAttached, loadAttached } from '../store/attached.js';
 import { forgetRows } from '../store/conversations.js';
 import { loadDirectory } from '../store/directory.js';
 import { forgetDrafts, loadDrafts, meetServer, takeColleague, takeDraft } from '../store/drafts.js';
+import { forgetMentions } from '../store/mentions.js';
 import { forgetOutbox, loadOutbox } from '../store/outbox.js';
 import { forgetPresence } from '../store/presence.js';
 import { me, signedIn } from '../store/session.js';
@@ -40,6 +41,7 @@ function forget() {
   forgetThreads();
   forgetDrafts();
   forgetAttached();
+  forgetMentions();
   forgetOutbox();
   forgetPresence();
 }

@@ -1,20 +1,31 @@
 // Words as people search for them: without case, accents, Arabic vowel signs and the variants of
-// letters that are typed interchangeably.
+// letters that are typed interchangeably. src/domain/search/fold.rs folds in the same way; both are
+// held to tests/fixtures/folding.json.
 
-/** Vowel signs, superscript alef, small signs over the line, tatweel. */
-const SIGNS = /[\u0610-\u061A\u064B-\u065F\u0670\u06D6-\u06ED\u0640]/g;
+/** What is not spelled out when people search. */
+const SIGNS = new RegExp(`[${[
+  // Accents of every alphabet.
+  '\\u0300-\\u036F\\u0483-\\u0489\\u1AB0-\\u1AFF\\u1DC0-\\u1DFF\\u20D0-\\u20FF\\uFE20-\\uFE2F',
+  // Hebrew points.
+  '\\u0591-\\u05BD\\u05BF\\u05C1\\u05C2\\u05C4\\u05C5\\u05C7',
+  // Arabic vowel signs, and tatweel.
+  '\\u0610-\\u061A\\u0640\\u064B-\\u065F\\u0670\\u06D6-\\u06ED\\u08CA-\\u08FF',
+  // What is not seen at all: soft hyphens, joiners, marks of direction, variants of emojis.
+  '\\u00AD\\u061C\\u200C-\\u200F\\u202A-\\u202E\\u2060-\\u2064\\u2066-\\u2069\\uFE00-\\uFE0F\\uFEFF',
+].join('')}]`, 'g');
 /** @type {Record<string, string>} */
-const VARIANTS = { أ: 'ا', إ: 'ا', آ: 'ا', ٱ: 'ا', ى: 'ي', ئ: 'ي', ؤ: 'و', ة: 'ه', ک: 'ك', ی: 'ي' };
-const EASTERN_DIGITS = /[\u0660-\u0669\u06F0-\u06F9]/g;
+const SPELLED = {
+  ٱ: 'ا', ى: 'ي', ی: 'ي', ے: 'ي', ة: 'ه', ۃ: 'ه', ہ: 'ه', ھ: 'ه', ە: 'ه', ک: 'ك', ڪ: 'ك',
+  ς: 'σ', ø: 'o', đ: 'd', ð: 'd', ħ: 'h', ı: 'i', ł: 'l', ß: 'ss', æ: 'ae', œ: 'oe', þ: 'th',
+};
+const VARIANTS = new RegExp(`[${Object.keys(SPELLED).join('')}\u0660-\u0669\u06F0-\u06F9]`, 'g');
 
 /** @param {string} letter */
 const western = (letter) => String((letter.charCodeAt(0) - 0x0660) % 0x90 % 10);
 
 /** @param {string} text */
 export function fold(text) {
-  // Variants go first: taking accents off would split letters that carry a hamza in two.
-  const plain = text.replace(/[أإآٱىئؤةکی]/g, (letter) => VARIANTS[letter]).normalize('NFD').replace(/\p{Diacritic}/gu, '');
-  return plain.replace(SIGNS, '').replace(EASTERN_DIGITS, western).toLowerCase();
+  return text.normalize('NFKD').replace(SIGNS, '').toLowerCase().replace(VARIANTS, (letter) => SPELLED[letter] ?? western(letter));
 }
 
 /** Whether every word of the search begins a word of the text. @param {string} text @param {string} search */
@@ -28,7 +39,7 @@ export function matches(text, search) {
  * @param {string} text @param {string} search @returns {{from: number, to: number}[]}
  */
 export function hits(text, search) {
-  const wanted = fold(search).split(/\s+/).filter(Boolean);
+  const wanted = fold(search).split(/[\s"“”„«»]+/).filter(Boolean);
   if (wanted.length === 0) return [];
   const places = [];
   let folded = '';

@@ -11,7 +11,7 @@ const BY_REST = new Set(['messages']);
 let send = () => false;
 
 /**
- * @typedef {{conversation: string, command: string, body: object, keep: boolean,
+ * @typedef {{conversation: string, command: string, body: object, keep: boolean, operation?: string,
  *   timer?: ReturnType<typeof setTimeout>, asking?: boolean,
  *   resolve: (body: any) => void, reject: (problem: Problem) => void}} Waiting
  * @type {Map<string, Waiting>}
@@ -28,15 +28,16 @@ export function useSender(sender) {
  * @param {string} conversation
  * @param {string} command as in src/protocol/command.rs
  * @param {object} [body]
- * @param {{key?: string, keep?: boolean}} [options] `keep` waits for the line to come back, however
- *   long; without it a command fails as `offline`, because nobody wants a claim an hour later
+ * @param {{key?: string, keep?: boolean, operation?: string}} [options] `keep` waits for the line to
+ *   come back, however long; without it a command fails as `offline`, because nobody wants a claim an
+ *   hour later. What has one `operation` is taken back together; without it the key is its name
  * @returns {Promise<any>}
  */
 export function command(conversation, command, body = {}, options = {}) {
   const key = options.key ?? crypto.randomUUID();
   return new Promise((resolve, reject) => {
     /** @type {Waiting} */
-    const entry = { conversation, command, body, keep: options.keep ?? false, resolve, reject };
+    const entry = { conversation, command, body, keep: options.keep ?? false, operation: options.operation, resolve, reject };
     waiting.set(key, entry);
     transmit(key, entry);
   });
@@ -49,8 +50,8 @@ function transmit(key, entry) {
     post(key, entry);
     return;
   }
-  const { conversation, command, body } = entry;
-  const left = send({ type: 'command', key, conversation, command, ...body });
+  const { conversation, command, body, operation } = entry;
+  const left = send({ type: 'command', key, conversation, command, operation, ...body });
   if (!left) {
     if (!entry.keep) refuse(key, new Problem(0, { code: 'offline', title: 'not connected' }));
     return;

@@ -4,6 +4,7 @@ import { setServerTime } from '../store/clock.js';
 import { dropRow, putRead, putRows } from '../store/conversations.js';
 import { loadPart } from '../store/directory.js';
 import { reload, removeFromList, rowsChanged } from '../store/list.js';
+import { dropMention, loadMentions, putMention } from '../store/mentions.js';
 import { landed } from '../store/outbox.js';
 import { forgetPresence, putPresence } from '../store/presence.js';
 import { counts, loadSession, me } from '../store/session.js';
@@ -89,6 +90,7 @@ function welcome(frame) {
   cursor = frame.cursor;
   openedSince = true;
   lookForNews();
+  loadMentions().catch(() => undefined);
   setServerTime(frame.now);
   if (wasOpen) {
     catchingUp = Date.now();
@@ -159,6 +161,15 @@ function applyOther(item, changed) {
   switch (item.kind) {
     case 'read':
       putRead(item.conversation_id, item.position);
+      changed.add(item.conversation_id);
+      break;
+    case 'mention':
+      putMention(item);
+      changed.add(item.conversation_id);
+      for (const listener of mentionListeners) listener(item);
+      break;
+    case 'mentions_read':
+      dropMention(item.conversation_id);
       changed.add(item.conversation_id);
       break;
     case 'gone':
@@ -237,6 +248,14 @@ const listeners = new Set();
 /** Calls back for each row that a live event brings, before it replaces the one that is held. @param {(row: Conversation) => void} listener */
 export function onRow(listener) {
   listeners.add(listener);
+}
+
+/** @type {Set<(mention: import('../store/mentions.js').Mention) => void>} */
+const mentionListeners = new Set();
+
+/** Calls back for each note that names the reader. @param {(mention: import('../store/mentions.js').Mention) => void} listener */
+export function onMention(listener) {
+  mentionListeners.add(listener);
 }
 
 export const hurry = () => socket.hurry();

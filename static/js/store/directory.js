@@ -1,4 +1,4 @@
-// People, teams, numbers, labels, quick replies and fields about customers: small, read often, reloaded when told.
+// People, teams, numbers, labels, quick replies, fields about customers and saved views: small, read often, reloaded when told.
 import { signal } from '@preact/signals-core';
 import { api } from '../net/api.js';
 
@@ -14,6 +14,8 @@ export const labels = signal([]);
 export const quickReplies = signal([]);
 /** @type {import('@preact/signals-core').Signal<ContactField[]>} */
 export const contactFields = signal([]);
+/** @type {import('@preact/signals-core').Signal<SavedView[]>} */
+export const savedViews = signal([]);
 
 const PARTS = {
   agents: { path: '/api/agents', into: agents },
@@ -22,6 +24,7 @@ const PARTS = {
   labels: { path: '/api/labels', into: labels },
   quick_replies: { path: '/api/quick-replies', into: quickReplies },
   contact_fields: { path: '/api/contact-fields', into: contactFields },
+  views: { path: '/api/views', into: savedViews },
 };
 
 /** @param {string} part as in `DirectoryPart` of src/domain/summary.rs */

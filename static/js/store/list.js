@@ -6,11 +6,12 @@ import { api, query as queryString } from '../net/api.js';
 import { now } from './clock.js';
 import { loadRow, peekRow, putRows } from './conversations.js';
 import { belongs, compareRows, insertInOrder } from './merge.js';
+import { isMentioned } from './mentions.js';
 import { self } from './session.js';
 
 const PAGE = 50;
 
-/** @typedef {{view: string, status: string, channel: string, team: string, label: string, unread: boolean, q: string, sort: string}} ListQuery */
+/** @typedef {{view: string, status: string, channel: string, team: string, label: string, owner: string, unread: boolean, q: string, sort: string}} ListQuery */
 
 /** @type {import('@preact/signals-core').Signal<string[]>} */
 export const ids = signal([]);
@@ -116,11 +117,14 @@ export function rowsChanged(changed) {
   held.value = [...arrivals].filter((id) => !shown.has(id) && isWanted(id)).length;
 }
 
+/** Whether the list holds it. @param {Conversation} row */
+const isOurs = (row) => Boolean(current && belongs(row, current, self(), isMentioned(row.id)));
+
 /** @param {string} id */
 function isWanted(id) {
   const row = peekRow(id);
   // What a search finds, only the server knows.
-  return Boolean(row && current && !current.q && belongs(row, current, self()) && !isBeyondLoaded(row));
+  return Boolean(row && current && !current.q && isOurs(row) && !isBeyondLoaded(row));
 }
 
 /** Rows after the last loaded one come with their page, not before. @param {Conversation} row */
@@ -172,7 +176,7 @@ function shownNow() {
 function keeps(id, found) {
   const row = peekRow(id);
   if (!row || !current) return false;
-  return found || !arrivals.has(id) || belongs(row, current, self());
+  return found || !arrivals.has(id) || isOurs(row);
 }
 
 /** Live rows lack the reader's own position; ask for it where it could matter. @param {string[]} fresh */

@@ -33,20 +33,42 @@ export function withRead(row, position) {
   return { ...moved, unread: unreadOf(moved) };
 }
 
+/** As src/domain/view.rs says. @param {Conversation} row @param {string} view @param {{id: string, teams: {id: string}[]}} me @param {boolean} isMentioned */
+function isOfView(row, view, me, isMentioned) {
+  const isMine = row.owner?.id === me.id;
+  switch (view) {
+    case 'mine':
+    case 'snoozed':
+      return isMine;
+    case 'unread':
+      return isMine && (row.unread ?? 0) > 0;
+    case 'unassigned':
+      return !row.owner;
+    case 'teams':
+      return me.teams.some((team) => team.id === row.team?.id);
+    case 'follow_up':
+      return row.follow_up_at !== null && (isMine || !row.owner);
+    case 'mentions':
+      return isMentioned;
+    default:
+      return true;
+  }
+}
+
 /**
  * Whether a row belongs to a list. Searches only the server can judge.
  * @param {Conversation} row
- * @param {{view: string, status: string, channel?: string, team?: string, label?: string, unread?: boolean}} list
+ * @param {{view: string, status: string, channel?: string, team?: string, label?: string, owner?: string, unread?: boolean}} list
  * @param {{id: string, teams: {id: string}[]}} me
+ * @param {boolean} [isMentioned] an unread note of it names the reader
  */
-export function belongs(row, list, me) {
+export function belongs(row, list, me, isMentioned = false) {
   if (list.status !== 'any' && row.status !== list.status) return false;
-  if (list.view === 'mine' && row.owner?.id !== me.id) return false;
-  if (list.view === 'unassigned' && row.owner) return false;
-  if (list.view === 'teams' && !me.teams.some((team) => team.id === row.team?.id)) return false;
+  if (!isOfView(row, list.view, me, isMentioned)) return false;
   if (list.channel && row.channel.id !== list.channel) return false;
   if (list.team && row.team?.id !== list.team) return false;
   if (list.label && !row.labels.includes(list.label)) return false;
+  if (list.owner && (row.owner?.id ?? 'none') !== list.owner) return false;
   return !list.unread || (row.unread ?? 0) > 0;
 }
 

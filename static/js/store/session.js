@@ -6,7 +6,7 @@ import { api, sessionExpired } from '../net/api.js';
 export const me = signal(undefined);
 
 /** @type {import('@preact/signals-core').Signal<Counts>} */
-export const counts = signal({ mine: 0, unassigned: 0, teams: 0, all: 0, snoozed: 0, by_team: {} });
+export const counts = signal({ mine: 0, unassigned: 0, teams: 0, all: 0, snoozed: 0, follow_up: 0, mentions: 0, unread: 0, by_team: {} });
 
 const rights = computed(() => new Set(me.value?.rights ?? []));
 

@@ -42,6 +42,19 @@ test('rows belong to the lists that the server would put them in', () => {
   assert.ok(!belongs(row(), list({ channel: '9' }), me));
   assert.ok(belongs(row({ labels: ['3'] }), list({ label: '3' }), me));
   assert.ok(!belongs(row({ unread: 0 }), list({ unread: true }), me));
+  assert.ok(belongs(row(), list({ owner: 'none' }), me) && !belongs(row({ owner: { id: '8' } }), list({ owner: 'none' }), me));
+  assert.ok(belongs(row({ owner: { id: '8' } }), list({ owner: '8' }), me) && !belongs(row(), list({ owner: '8' }), me));
+});
+
+test('personal views hold what is mine, what has a reminder, and where I am named', () => {
+  const me = { id: '7', teams: [] };
+  const mine = (change = {}) => row({ owner: { id: '7' }, follow_up_at: null, ...change });
+  const holds = (view, entry, mentioned) => belongs(entry, { view, status: 'any' }, me, mentioned);
+  assert.ok(holds('snoozed', mine({ status: 'snoozed' })));
+  assert.ok(holds('unread', mine({ unread: 1 })) && !holds('unread', mine({ unread: 0 })) && !holds('unread', row({ unread: 1 })));
+  assert.ok(holds('follow_up', mine({ follow_up_at: 5 })) && !holds('follow_up', mine()));
+  assert.ok(holds('follow_up', row({ follow_up_at: 5 })) && !holds('follow_up', row({ follow_up_at: 5, owner: { id: '8' } })));
+  assert.ok(holds('mentions', row(), true) && !holds('mentions', row()));
 });
 
 test('who waits longest comes first, who does not wait comes last, newest first', () => {

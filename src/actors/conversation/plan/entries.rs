@@ -54,7 +54,8 @@ impl Planning<'_> {
     }
 
     /// What was written is sent with this commit, and no draft any more.
-    pub(super) fn drop_draft(&mut self, agent: AgentId, part: DraftPart) {
+    pub(super) fn drop_draft(&mut self, agent: AgentId, part: Option<DraftPart>) {
+        let Some(part) = part else { return };
         let conversation = self.state().id;
         self.step(None, StepKind::DraftSent { agent, part });
         self.afterwards.drafts.push((agent, conversation));

@@ -11,7 +11,7 @@ fn every_status(state: Conversation) -> [Conversation; 3] {
 fn note(text: &str) -> Request {
     Request::Note {
         text: text.to_owned(),
-        mentions: vec![HUDA],
+        mentions: vec![person(HUDA), person(HUDA)],
     }
 }
 
@@ -28,6 +28,28 @@ fn a_note_changes_nothing_but_the_thread() {
         when(&given, SARA, note(" \n")).refused(Rejection::Unsendable {
             reason: "the note is empty".to_owned(),
         });
+    }
+}
+
+#[test]
+fn a_note_names_only_those_who_may_read_it_and_each_once() {
+    let decided = when(&of(SARA), OMAR, note("@Huda"));
+    let events = decided.outcome.unwrap();
+    let Event::EntryAdded { message } = &events[0] else {
+        panic!("it is an entry");
+    };
+    let named = match &message.content {
+        Content::Note { mentions, .. } => mentions.clone(),
+        other => panic!("{other:?} is no note"),
+    };
+    assert_eq!(named, [HUDA]);
+    for stranger in [LINA, EVE] {
+        let names = Request::Note {
+            text: "@Lina".to_owned(),
+            mentions: vec![person(HUDA), person(stranger)],
+        };
+        let agent = stranger;
+        when(&of(SARA), OMAR, names).refused(Rejection::TargetMayNotSee { agent });
     }
 }
 

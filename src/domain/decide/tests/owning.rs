@@ -54,6 +54,23 @@ fn a_second_claim_learns_who_owns_the_conversation() {
 }
 
 #[test]
+fn the_queue_hands_out_only_what_is_open_and_nobodys() {
+    let got = ["owner ->1 Claimed", "| owner_changed"];
+    let after = when(&free(), SARA, Request::Take).then(&got);
+    assert_eq!(after.owner, Some(SARA));
+    for given in [after, of(OMAR), snoozed(of(OMAR)), resolved(of(OMAR))] {
+        let owner = given.owner.unwrap();
+        when(&given, SARA, Request::Take).refused(already(owner));
+    }
+    for given in [snoozed(free()), resolved(free())] {
+        let status = given.status.as_str().to_owned();
+        when(&given, SARA, Request::Take).refused(Rejection::AlreadyThere { status });
+    }
+    when(&free(), NOUR, Request::Take).forbidden(Right::Claim);
+    when(&free(), LINA, Request::Take).refused(Rejection::NotVisible);
+}
+
+#[test]
 fn an_owner_or_a_supervisor_assigns_and_anybody_does_what_nobody_works_on() {
     let to_omar = ["owner 1>2 Assigned", "| owner_changed"];
     let to_nobodys = ["owner ->2 Assigned", "| owner_changed"];

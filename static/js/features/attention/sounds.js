@@ -4,7 +4,7 @@ import { isLeader } from './leader.js';
 import { isQuiet } from './news.js';
 
 /** Tones, in hertz, one after the other. @type {Record<string, number[]>} */
-const TONES = { assigned: [523, 659, 784], answered: [784, 659] };
+const TONES = { assigned: [523, 659, 784], answered: [784, 659], mentioned: [659, 880] };
 const TONE_SECONDS = 0.11;
 /** Many messages at once are one sound. */
 const PAUSE_MILLIS = 1500;
@@ -13,7 +13,7 @@ const PAUSE_MILLIS = 1500;
 let context = null;
 let last = 0;
 
-/** @param {'assigned' | 'answered'} name @param {{always?: boolean}} [options] `always` plays in any tab and at any hour */
+/** @param {'assigned' | 'answered' | 'mentioned'} name @param {{always?: boolean}} [options] `always` plays in any tab and at any hour */
 export function play(name, { always } = {}) {
   const { sounds, volume, quietFrom, quietTo } = prefs.peek();
   const now = Date.now();

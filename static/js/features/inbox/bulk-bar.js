@@ -5,55 +5,40 @@ import { peekRow } from '../../store/conversations.js';
 import { may, self } from '../../store/session.js';
 import { askLazy } from '../../ui/dialog.js';
 import { Icon, IconButton } from '../../ui/icon.js';
-import { doToMany, progress, toFormerOwner } from '../bulk.js';
+import { doToMany, progress } from '../bulk.js';
 import { chooseAll, chooseNone, chosen, showsBoxes } from './chosen.js';
 
 /** @typedef {import('../bulk.js').Step} Step */
 
 /** @param {string} name @param {object} [body] @returns {Step[]} */
 const steps = (name, body) => [...chosen.peek()].map((id) => ({ id, name, body }));
-/** @param {Step} step @returns {Step} */
-const reopen = (step) => ({ id: step.id, name: 'reopen' });
 
-/** @param {Step[]} todo @param {Parameters<typeof doToMany>[1]} told */
-async function go(todo, told) {
-  await doToMany(todo, told);
+/** @param {Step[]} todo @param {string} words */
+async function go(todo, words) {
+  await doToMany(todo, words);
   chooseNone();
 }
 
 async function assign() {
   const target = await askLazy(() => import('../dialogs/assign.js'), 'AssignDialog', { title: t('bulk.assign', { count: chosen.peek().size }) });
-  if (target?.agent) await go(steps('assign', { agent_id: target.agent }), { words: 'bulk.assigned', takeBack: toFormerOwner });
-  if (target?.team) await go(steps('transfer', { team_id: target.team }), { words: 'bulk.assigned', takeBack: toFormerTeam });
-}
-
-/** @param {Step} step @returns {Step | null} */
-function toFormerTeam(step) {
-  const row = peekRow(step.id);
-  return row?.team ? { id: step.id, name: 'transfer', body: { team_id: row.team.id, agent_id: row.owner?.id } } : null;
+  if (target?.agent) await go(steps('assign', { agent_id: target.agent }), 'bulk.assigned');
+  if (target?.team) await go(steps('transfer', { team_id: target.team }), 'bulk.assigned');
 }
 
 async function label() {
   const rows = [...chosen.peek()].flatMap((id) => peekRow(id) ?? []);
   const change = await askLazy(() => import('../dialogs/labels.js'), 'LabelsDialog', { rows });
-  if (!change) return;
-  await go(steps('label', change), { words: 'bulk.labelled', takeBack: (step) => unlabelled(step, change) });
-}
-
-/** Only what the step really changes is taken back. @param {Step} step @param {{add: string[], remove: string[]}} change @returns {Step} */
-function unlabelled(step, change) {
-  const had = peekRow(step.id)?.labels ?? [];
-  return { id: step.id, name: 'label', body: { add: change.remove.filter((id) => had.includes(id)), remove: change.add.filter((id) => !had.includes(id)) } };
+  if (change) await go(steps('label', change), 'bulk.labelled');
 }
 
 async function snooze() {
   const until = await askLazy(() => import('../dialogs/moment.js'), 'SnoozeDialog');
-  if (until) await go(steps('snooze', { until }), { words: 'bulk.snoozed', takeBack: reopen });
+  if (until) await go(steps('snooze', { until }), 'bulk.snoozed');
 }
 
-const resolve = () => go(steps('resolve'), { words: 'bulk.resolved', takeBack: reopen });
+const resolve = () => go(steps('resolve'), 'bulk.resolved');
 /** Whoever may not assign can still take what is free. */
-const claim = () => go(may('assign') ? steps('assign', { agent_id: self().id }) : steps('claim'), { words: 'bulk.assigned', takeBack: may('assign') ? toFormerOwner : undefined });
+const claim = () => go(may('assign') ? steps('assign', { agent_id: self().id }) : steps('claim'), 'bulk.assigned');
 
 export function BulkBar() {
   if (!showsBoxes.value) return null;

@@ -2,6 +2,7 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { number, t } from '../../lib/i18n.js';
+import { queryOf } from '../../lib/saved-filter.js';
 import { watch } from '../../net/live.js';
 import { goQuery, href, route } from '../../router.js';
 import { held, ids, listError, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
@@ -15,7 +16,8 @@ import { BulkBar } from './bulk-bar.js';
 import { chooseNone, chooseTo, choosing, showsBoxes, toggle } from './chosen.js';
 import { FilterMenu, SortMenu, filtersOn } from './filters.js';
 import { Row } from './row.js';
-import { ViewsMenu, askedBy, viewName } from './views.js';
+import { TakeNextButton } from './take-next.js';
+import { ViewsMenu, askedBy, savedViewOf, viewName } from './views.js';
 
 /** Pixels; `--row` in the style sheets is the same. @type {Record<string, number>} */
 const ROW_HEIGHTS = { comfortable: 68, compact: 48 };
@@ -23,27 +25,36 @@ const ROW_HEIGHTS = { comfortable: 68, compact: 48 };
 /** @param {{view: string, selected?: string}} props */
 export function ListPane({ view, selected }) {
   const { query } = route.value;
-  const asked = askedBy(view);
+  const asked = askedBy(view, query);
   const status = query.status || asked.status;
-  const { channel = '', label = '', q = '', sort = 'waiting' } = query;
+  const { channel = '', label = '', owner = '', q = '', sort = 'waiting' } = query;
   const team = query.team || asked.team;
-  const unread = query.unread === '1' || asked.unread;
+  const unread = query.unread === '1';
   useEffect(() => {
-    showList({ view: asked.view, status, channel, team, label, unread, q, sort });
-  }, [view, status, channel, team, label, unread, q, sort]);
+    showList({ view: asked.view, status, channel, team, label, owner, unread, q, sort });
+  }, [view, asked.view, status, channel, team, label, owner, unread, q, sort]);
+  useSaved(view, query);
   useEffect(() => chooseNone, [view]);
   useEffect(() => watch({ view: asked.view, status }), [asked.view, status]);
   return html`<section class="list-pane" id="list" tabindex="-1" aria-label=${t('list.label')}>
     <header class="list-head">
-      <h1 class="list-title">${viewName(view)}</h1>
-      <${ViewsMenu} view=${view} />
-      <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} query=${query} status=${status} />
+      <div class="list-top"><h1 class="list-title">${viewName(view)}</h1><${ViewsMenu} view=${view} /><${TakeNextButton} class="small" /></div>
+      <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} view=${view} query=${query} status=${status} />
         <${IconButton} icon="square-check" label=${t('bulk.choose')} keys="X" pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
     </header>
     <${Held} />
-    <${Body} view=${view} selected=${selected} filtered=${filtersOn(query) || q !== ''} />
+    <${Body} view=${view} selected=${selected} filtered=${!savedViewOf(view) && (filtersOn(query) || q !== '')} />
     <${BulkBar} />
   </section>`;
+}
+
+/** A saved view's bare address, as somebody may have written it down, becomes a whole one. @param {string} view @param {Record<string, string>} query */
+function useSaved(view, query) {
+  const saved = savedViewOf(view);
+  const isBare = Object.keys(query).length === 0;
+  useEffect(() => {
+    if (saved && isBare) goQuery(queryOf(saved.filter));
+  }, [saved, isBare]);
 }
 
 function toggleChoosing() {
@@ -106,5 +117,5 @@ function Empty({ view, filtered }) {
       <a class="button" href=${href(['inbox', view])}>${t('list.clear')}</a></div>`;
   }
   return html`<div class="empty-state"><${Icon} name="circle-check" class="large" /><p>${t(view === 'mine' ? 'list.nothing_mine' : 'list.nothing')}</p>
-    ${view === 'mine' && free > 0 && html`<a class="button" href="/inbox/unassigned">${t('list.unassigned', { count: free, shown: number(free) })}</a>`}</div>`;
+    ${view === 'mine' && free > 0 && html`<a href="/inbox/unassigned">${t('list.unassigned', { count: free, shown: number(free) })}</a><${TakeNextButton} class="primary" />`}</div>`;
 }

@@ -1,39 +1,55 @@
 // The named parts of what somebody may see, with their live numbers.
 import { html } from 'htm/preact';
 import { number, t } from '../../lib/i18n.js';
+import { queryOf } from '../../lib/saved-filter.js';
 import { href } from '../../router.js';
-import { teams } from '../../store/directory.js';
+import { savedViews, teams } from '../../store/directory.js';
 import { counts, me } from '../../store/session.js';
-import { Icon } from '../../ui/icon.js';
+import { Icon, IconButton } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
+import { editView } from './save-view.js';
 
-/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string, unread?: boolean}>} */
+/** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string}>} */
 const VIEWS = {
   mine: { view: 'mine', status: 'open', icon: 'user' },
   unassigned: { view: 'unassigned', status: 'open', icon: 'hand' },
   teams: { view: 'teams', status: 'open', icon: 'users' },
   all: { view: 'all', status: 'open', icon: 'inbox' },
-  unread: { view: 'all', status: 'open', icon: 'mail', unread: true },
-  snoozed: { view: 'mine', status: 'snoozed', icon: 'alarm-clock' },
+  mentions: { view: 'mentions', status: 'any', icon: 'at-sign' },
+  unread: { view: 'unread', status: 'open', icon: 'mail' },
+  follow_up: { view: 'follow_up', status: 'any', icon: 'calendar-clock' },
+  snoozed: { view: 'snoozed', status: 'snoozed', icon: 'alarm-clock' },
   resolved: { view: 'all', status: 'resolved', icon: 'circle-check' },
 };
 
 export const VIEW_NAMES = Object.keys(VIEWS);
 
 const TEAM = /^team-(\d+)$/;
+const SAVED = /^view-(\d+)$/;
 
-/** @param {string} view a view's name, or `team-{id}` @returns {{view: string, status: string, team: string, unread: boolean}} */
-export function askedBy(view) {
+/** @param {string} view @returns {SavedView | undefined} */
+export function savedViewOf(view) {
+  const id = SAVED.exec(view)?.[1];
+  return id ? savedViews.value.find((saved) => saved.id === id) : undefined;
+}
+
+/** The address of a saved view holds all that it shows. @param {SavedView} saved */
+export const savedHref = (saved) => href(['inbox', `view-${saved.id}`], queryOf(saved.filter));
+
+/** @param {string} view a view's name, `team-{id}`, or `view-{id}` of a saved one, whose address says what it is of @param {Record<string, string>} [query] @returns {{view: string, status: string, team: string}} */
+export function askedBy(view, query = {}) {
+  if (SAVED.test(view)) return { view: query.view || 'all', status: query.status || 'open', team: '' };
   const team = TEAM.exec(view)?.[1];
-  if (team) return { view: 'all', status: 'open', team, unread: false };
+  if (team) return { view: 'all', status: 'open', team };
   const known = VIEWS[view] ?? VIEWS.mine;
-  return { view: known.view, status: known.status, team: '', unread: Boolean(known.unread) };
+  return { view: known.view, status: known.status, team: '' };
 }
 
 /** @param {string} view */
 export function viewName(view) {
   const team = TEAM.exec(view)?.[1];
   if (team) return teams.value.find((entry) => entry.id === team)?.name ?? t('view.team');
+  if (SAVED.test(view)) return savedViewOf(view)?.name ?? t('view.saved');
   return t(`view.${view in VIEWS ? view : 'mine'}`);
 }
 
@@ -41,6 +57,7 @@ export function viewName(view) {
 export function viewCount(view) {
   const team = TEAM.exec(view)?.[1];
   const numbers = counts.value;
+  if (SAVED.test(view)) return undefined;
   if (team) return numbers.by_team[team] ?? 0;
   return /** @type {Record<string, any>} */ (numbers)[view];
 }
@@ -70,8 +87,18 @@ function ViewLinks({ view, role }) {
   const entries = shownTeams();
   return html`<h2>${t('view.label')}</h2>
     ${Object.keys(VIEWS).map((name) => html`<${ViewLink} key=${name} name=${name} icon=${VIEWS[name].icon} current=${view === name} role=${role} />`)}
+    ${savedViews.value.length > 0 && html`<h2>${t('view.saved_title')}</h2>`}
+    ${savedViews.value.map((saved) => html`<${SavedLink} key=${saved.id} saved=${saved} current=${view === `view-${saved.id}`} role=${role} />`)}
     ${entries.length > 0 && html`<h2>${t('view.teams_title')}</h2>`}
     ${entries.map((team) => html`<${ViewLink} key=${team.id} name=${`team-${team.id}`} current=${view === `team-${team.id}`} role=${role} />`)}`;
+}
+
+/** Where it may be changed, a button beside it does so. @param {{saved: SavedView, current: boolean, role?: string}} props */
+function SavedLink({ saved, current, role }) {
+  const link = html`<a class="view" href=${savedHref(saved)} role=${role} aria-current=${current ? 'page' : undefined} title=${saved.team_id ? t('view.shared', { name: saved.owner.name }) : undefined}>
+    <${Icon} name=${saved.team_id ? 'users' : 'list-filter'} /><span class="view-name"><bdi>${saved.name}</bdi></span></a>`;
+  if (!saved.may_change || role) return link;
+  return html`<div class="view-line">${link}<${IconButton} icon="pencil" class="small" label=${t('view.edit', { name: saved.name })} onClick=${() => editView(saved)} /></div>`;
 }
 
 /** @param {{name: string, icon?: string, current: boolean, role?: string}} props */

@@ -3,9 +3,9 @@ import { matches } from '../../lib/fold.js';
 import { t } from '../../lib/i18n.js';
 import { go, href, route } from '../../router.js';
 import { allRows } from '../../store/conversations.js';
-import { teams } from '../../store/directory.js';
+import { savedViews, teams } from '../../store/directory.js';
 import { setPrefs } from '../../store/prefs.js';
-import { VIEW_NAMES, viewName } from '../inbox/views.js';
+import { VIEW_NAMES, savedHref, viewName } from '../inbox/views.js';
 import { openConversation } from '../open.js';
 import { SECTIONS, permitted } from '../settings/sections.js';
 import { SHORTCUTS } from '../shortcuts.js';
@@ -19,6 +19,7 @@ function places() {
   const views = [...VIEW_NAMES, ...teams.value.map((team) => `team-${team.id}`)];
   return [
     ...views.map((view) => ({ id: `view-${view}`, icon: 'inbox', title: viewName(view), hint: t('palette.view'), run: () => go(href(['inbox', view])) })),
+    ...savedViews.value.map((saved) => ({ id: `saved-${saved.id}`, icon: 'list-filter', title: saved.name, hint: t('palette.view'), run: () => go(savedHref(saved)) })),
     ...Object.entries(SECTIONS).filter(([, section]) => permitted(section)).map(([name, { icon }]) => ({ id: `settings-${name}`, icon, title: t(`settings.${name}`), hint: t('nav.settings'), run: () => go(href(['settings', name])) })),
   ];
 }

@@ -37,6 +37,8 @@ export function activityWords(message) {
       return t('activity.priority', { priority: t(`priority.${content.priority}`) });
     case 'assistant_set':
       return t('activity.assistant', { mode: t(`assistant.${content.mode}`) });
+    case 'undone':
+      return t('activity.undone', { who, act: t(`act.${content.act}`) });
     case 'merged':
       return t('activity.merged', { count: content.entries });
     case 'resolved':

@@ -5,6 +5,7 @@ import { agentName } from '../../store/directory.js';
 import { Icon } from '../../ui/icon.js';
 import { Contacts, FlowReply, Interactive, LocationCard, Order, Raw } from './cards.js';
 import { MediaBody } from './media.js';
+import { soughtIn } from './sought.js';
 import { Formatted } from './text.js';
 
 /** @param {{message: Message}} props @returns {any} */
@@ -12,9 +13,9 @@ export function Body({ message }) {
   const { content } = message;
   switch (content.type) {
     case 'text':
-      return html`<${Formatted} text=${content.text} />`;
+      return html`<${Formatted} text=${content.text} search=${soughtIn(message)} />`;
     case 'note':
-      return html`<${Formatted} text=${content.text} mentions=${(content.mentions ?? []).map(agentName).filter(Boolean)} />`;
+      return html`<${Formatted} text=${content.text} mentions=${(content.mentions ?? []).map(agentName).filter(Boolean)} search=${soughtIn(message)} />`;
     case 'image':
     case 'video':
     case 'audio':

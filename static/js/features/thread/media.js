@@ -5,6 +5,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { fileSize, t } from '../../lib/i18n.js';
 import { askLazy } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
+import { soughtIn } from './sought.js';
 import { Formatted } from './text.js';
 
 const SPEEDS = [1, 1.5, 2];
@@ -30,7 +31,7 @@ export function MediaBody({ message }) {
   const state = media?.state ?? (id ? 'stored' : 'arriving');
   let body = html`<${Placeholder} kind=${content.type} state=${state} />`;
   if (state === 'stored' && id) body = html`<${Stored} message=${message} url=${mediaUrl(id)} />`;
-  return html`${body}${content.caption && html`<${Formatted} text=${content.caption} />`}`;
+  return html`${body}${content.caption && html`<${Formatted} text=${content.caption} search=${soughtIn(message)} />`}`;
 }
 
 /** @param {{kind: string, state: string}} props */

@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
 import { go } from '../../router.js';
 import { loadRow, rowSignal } from '../../store/conversations.js';
+import { mentions } from '../../store/mentions.js';
 import { openThread, threadOf } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
 import { problemText } from '../../ui/toast.js';
@@ -74,7 +75,9 @@ function useLooking(id) {
 /** Read is what was on screen for a second, in a window that has the focus. @param {Conversation | undefined} row @param {number} seq */
 function useReading(row, seq) {
   const id = row?.id;
-  const isNew = Boolean(row && seq > (row.read?.read_seq ?? 0) && (row.unread ?? 0) > 0 && !row.read?.marked_unread);
+  const mentioned = id ? mentions.value[id] : undefined;
+  const isNamed = mentioned !== undefined && seq >= mentioned;
+  const isNew = isNamed || Boolean(row && seq > (row.read?.read_seq ?? 0) && (row.unread ?? 0) > 0 && !row.read?.marked_unread);
   useEffect(() => {
     if (!id || !isNew) return undefined;
     const timer = setInterval(() => {

@@ -1,0 +1,27 @@
+-- Notes that name somebody, until they have read them.
+CREATE TABLE mention (
+    agent_id BIGINT NOT NULL,
+    message_id BIGINT NOT NULL,
+    workspace_id BIGINT NOT NULL,
+    conversation_id BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    author_id BIGINT,
+    "at" BIGINT NOT NULL,
+    read_at BIGINT,
+    PRIMARY KEY (agent_id, message_id)
+);
+
+CREATE INDEX mention_open ON mention (agent_id, conversation_id) WHERE read_at IS NULL;
+CREATE INDEX mention_conversation ON mention (conversation_id);
+
+-- Conversations with a reminder, so that they are found among the many without one.
+CREATE TABLE follow_up (
+    workspace_id BIGINT NOT NULL,
+    conversation_id BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    PRIMARY KEY (workspace_id, conversation_id)
+);
+
+INSERT INTO follow_up (workspace_id, conversation_id, due_at)
+SELECT workspace_id, id, follow_up_at FROM conversation
+WHERE follow_up_at IS NOT NULL AND merged_into IS NULL;
