@@ -166,7 +166,7 @@ function applyOther(item, changed) {
     case 'mention':
       putMention(item);
       changed.add(item.conversation_id);
-      for (const listener of mentionListeners) listener(item);
+      tell(item.kind, item);
       break;
     case 'mentions_read':
       dropMention(item.conversation_id);
@@ -248,14 +248,6 @@ const listeners = new Set();
 /** Calls back for each row that a live event brings, before it replaces the one that is held. @param {(row: Conversation) => void} listener */
 export function onRow(listener) {
   listeners.add(listener);
-}
-
-/** @type {Set<(mention: import('../store/mentions.js').Mention) => void>} */
-const mentionListeners = new Set();
-
-/** Calls back for each note that names the reader. @param {(mention: import('../store/mentions.js').Mention) => void} listener */
-export function onMention(listener) {
-  mentionListeners.add(listener);
 }
 
 export const hurry = () => socket.hurry();

@@ -2,7 +2,7 @@
 // badge, and a sound.
 import { effect } from '@preact/signals';
 import { number, t } from '../../lib/i18n.js';
-import { onMention, onRow, watch } from '../../net/live.js';
+import { onLive, onRow, watch } from '../../net/live.js';
 import { serverNow } from '../../store/clock.js';
 import { loadRow, peekRow } from '../../store/conversations.js';
 import { counts, me } from '../../store/session.js';
@@ -26,7 +26,7 @@ export function attend() {
     const news = me.peek() ? newsIn(peekRow(row.id), row, /** @type {Me} */ (me.peek()).id, serverNow()) : null;
     if (news && !isOpenHere(row.id)) play(news);
   });
-  onMention(tellMention);
+  onLive('mention', tellMention);
   // One's own conversations are heard of, whatever list is shown.
   effect(() => (me.value ? watch({ view: 'mine', status: 'open' }) : undefined));
 }
