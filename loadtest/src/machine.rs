@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::unistd::Pid;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::LoadError;
 use crate::latencies::Latencies;
@@ -19,7 +19,7 @@ use crate::report::Report;
 const SYNCS: u32 = 300;
 
 /// What the machine can do.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Machine {
     /// Cores this program may use.
     pub cores: usize,

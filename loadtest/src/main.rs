@@ -31,6 +31,7 @@ mod latencies;
 mod machine;
 mod number;
 mod pairs;
+mod picture;
 mod process;
 mod report;
 mod rows;
@@ -81,6 +82,8 @@ enum Scenario {
     Herd(herd::Plan),
     /// Agents fight over conversations.
     Claims(claims::Plan),
+    /// A picture of what runs have found.
+    Picture(picture::Plan),
     /// A baseline's own process, started by the scenarios.
     #[command(subcommand, hide = true)]
     Baseline(Baseline),
@@ -101,7 +104,7 @@ impl Scenario {
             Self::Footprint(plan) => footprint::run(common, plan).await,
             Self::Herd(plan) => herd::run(common, plan).await,
             Self::Claims(plan) => claims::run(common, plan).await,
-            Self::Baseline(_) => Err(LoadError::impossible("a baseline is no scenario")),
+            Self::Baseline(_) | Self::Picture(_) => Err(LoadError::impossible("it is no scenario")),
             Self::Faults(plan) => faults::run(common, plan).await,
         }
     }
@@ -121,6 +124,12 @@ fn main() -> ExitCode {
     if let Scenario::Baseline(which) = &cli.scenario {
         return baseline::serve(*which);
     }
+    if let Scenario::Picture(plan) = &cli.scenario {
+        return match picture::draw(plan) {
+            Ok(()) => ExitCode::from(FINE),
+            Err(error) => failed(&error),
+        };
+    }
     // Nobody else has installed it at the beginning of the program.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let outcome = measured(&cli);
@@ -136,11 +145,13 @@ fn main() -> ExitCode {
                 (true, true) => FINE,
             }
         }
-        Err(error) => {
-            eprintln!("error: {error}");
-            FAILED
-        }
+        Err(error) => return failed(&error),
     })
+}
+
+fn failed(error: &LoadError) -> ExitCode {
+    eprintln!("error: {error}");
+    ExitCode::from(FAILED)
 }
 
 fn measured(cli: &Cli) -> Result<Report, LoadError> {

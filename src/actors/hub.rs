@@ -10,6 +10,7 @@ mod door;
 mod drafts;
 mod encode;
 mod interest;
+mod pace;
 mod presence;
 mod ring;
 mod shares;
@@ -17,7 +18,7 @@ mod wishes;
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix::prelude::*;
 use tokio::sync::mpsc;
@@ -30,6 +31,7 @@ pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
 use self::desks::Desks;
+use self::pace::{Pace, Rest};
 use self::presence::PresenceBook;
 use self::ring::Ring;
 use self::shares::Shares;
@@ -101,7 +103,11 @@ pub struct Hub {
     /// Whose own counts may be others.
     recount: HashSet<AgentId>,
     presence: PresenceBook,
-    sessions: HashMap<SessionKey, Listener>,
+    /// Boxed, because the table is larger than what it holds.
+    sessions: HashMap<SessionKey, Box<Listener>>,
+    /// What was committed and has not been told yet.
+    untold: HashMap<WorkspaceId, Vec<Arc<Encoded>>>,
+    pace: Pace,
     batches: Option<mpsc::Receiver<Vec<Published>>>,
     /// Whether the server stops: whoever still comes is told so at once.
     leaving: bool,
@@ -111,6 +117,8 @@ struct Listener {
     address: Addr<AgentSession>,
     principal: Arc<Principal>,
     watching: Watching,
+    /// Where the stream stood when it came: it knows everything up to there.
+    joined_at: i64,
     told_counts: Option<Counts>,
 }
 
@@ -133,6 +141,8 @@ impl HubHandle {
             presence: PresenceBook::default(),
             sessions: HashMap::new(),
             leaving: false,
+            untold: HashMap::new(),
+            pace: Pace::default(),
             batches: Some(batches),
         });
         Self { address }
@@ -197,8 +207,7 @@ impl Actor for Hub {
 }
 
 impl StreamHandler<Vec<Published>> for Hub {
-    fn handle(&mut self, batch: Vec<Published>, _: &mut Context<Self>) {
-        let mut by_workspace: HashMap<WorkspaceId, Vec<Arc<Encoded>>> = HashMap::new();
+    fn handle(&mut self, batch: Vec<Published>, ctx: &mut Context<Self>) {
         for published in batch {
             let workspace = published.workspace;
             self.heads.insert(workspace, published.seq);
@@ -206,10 +215,14 @@ impl StreamHandler<Vec<Published>> for Hub {
             self.move_desks(&published);
             let encoded = Arc::new(Encoded::new(published, self.roster.clone()));
             self.ring.push(workspace, encoded.clone());
-            by_workspace.entry(workspace).or_default().push(encoded);
+            self.untold.entry(workspace).or_default().push(encoded);
         }
-        for (workspace, items) in by_workspace {
-            self.tell(workspace, &items);
+        match self.pace.rest(Instant::now()) {
+            Rest::Over => self.tell_all(),
+            Rest::Begins(rest) => {
+                ctx.run_later(rest, |hub, _| hub.tell_all());
+            }
+            Rest::Goes => {}
         }
     }
 }
@@ -220,16 +233,38 @@ impl Hub {
         format!("{}-{head}", self.generation)
     }
 
-    fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) {
+    /// Tells what was not told yet.
+    fn tell_all(&mut self) {
+        if self.untold.is_empty() {
+            return;
+        }
+        let mut told = 0;
+        for (workspace, items) in std::mem::take(&mut self.untold) {
+            told += self.tell(workspace, &items);
+        }
+        self.pace.told(told, Instant::now());
+    }
+
+    /// Tells everybody their share; gives how many had one.
+    fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) -> u32 {
         let mut shares = Shares::of(self.cursor(workspace).into(), items);
+        let mut told = 0;
         for listener in self.sessions.values_mut() {
             if listener.principal.workspace != workspace {
                 continue;
             }
-            if let Some(parcel) = shares.share(&listener.principal, &mut listener.watching) {
+            let Listener {
+                principal,
+                watching,
+                joined_at,
+                ..
+            } = &mut **listener;
+            if let Some(parcel) = shares.share(principal, watching, *joined_at) {
                 listener.address.do_send(Deliver(parcel));
+                told += 1;
             }
         }
+        told
     }
 
     /// What only those who are here know moves with a change.
@@ -251,7 +286,7 @@ impl Hub {
         let Some(known) = self.desks.of(agent) else {
             return;
         };
-        let theirs = |listener: &&mut Listener| listener.principal.agent == agent;
+        let theirs = |listener: &&mut Box<Listener>| listener.principal.agent == agent;
         for listener in self.sessions.values_mut().filter(theirs) {
             listener.watching.mentioned_in(known.mentions.keys());
         }
@@ -283,8 +318,7 @@ impl Hub {
 
     fn tick(&mut self, ctx: &mut Context<Self>) {
         self.read_desks(ctx);
-        let now = std::time::Instant::now();
-        for conversation in self.presence.expire(now) {
+        for conversation in self.presence.expire(Instant::now()) {
             self.tell_presence(conversation);
         }
         let workspaces = self.counts.take_changed();
@@ -294,6 +328,10 @@ impl Hub {
             workspaces.contains(&principal.workspace) || agents.contains(&principal.agent)
         });
         let keys: Vec<SessionKey> = concerned.map(|(key, _)| *key).collect();
+        if !keys.is_empty() {
+            // Counts come with a cursor, before which nothing may be left untold.
+            self.tell_all();
+        }
         for key in keys {
             self.tell_counts(key);
         }

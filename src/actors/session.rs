@@ -11,7 +11,6 @@ mod parcel;
 mod recheck;
 mod tap;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -65,7 +64,7 @@ pub struct AgentSession {
     outbox: Outbox,
     greeted: bool,
     /// The threads that were open when it came back.
-    threads: HashSet<ConversationId>,
+    threads: Vec<ConversationId>,
     /// Whether the socket takes more.
     tap: Arc<Tap>,
     /// When the socket was last given something.
@@ -105,7 +104,7 @@ impl AgentSession {
             cut,
             outbox,
             greeted: false,
-            threads: HashSet::new(),
+            threads: Vec::new(),
             tap,
             fed_at: Instant::now(),
             heard_at: Instant::now(),

@@ -132,7 +132,7 @@ pub const KEYS: &[Key] = &[
         "Latest events kept in memory, from which a console that was away catches up."),
     key("live.ring_bytes", Bytes(MIB, 16 * GIB), Value("64 MiB"),
         "Memory that those events may take; the oldest leave first."),
-    key("live.stalled_seconds", Number(1, 3600), Value("30"),
+    key("live.stalled_seconds", Number(1, 3600), Value("20"),
         "Seconds after which a console that reads nothing is cut off."),
     key("live.heartbeat_seconds", Number(1, 3600), Value("20"),
         "Seconds between two pings to a console."),

@@ -43,11 +43,14 @@ pub async fn live(
     let pass = known.pass;
     let sign_in = office.sign_in.clone();
     let authority: Authority = Arc::new(move || sign_in.principal(&pass));
-    let socket = Socket {
+    let newcomer = Newcomer {
         engine: engine.into_inner(),
         authority,
         principal: known.principal,
         connection: request.conn_data::<Connection>().cloned(),
+    };
+    let socket = Socket {
+        newcomer: Some(Box::new(newcomer)),
         tap: Arc::default(),
         session: None,
     };
@@ -57,19 +60,33 @@ pub async fn live(
 }
 
 struct Socket {
+    /// Until the session has begun.
+    newcomer: Option<Box<Newcomer>>,
+    tap: Arc<Tap>,
+    session: Option<Addr<AgentSession>>,
+}
+
+/// What a session begins with.
+struct Newcomer {
     engine: Arc<Engine>,
     authority: Authority,
     principal: Principal,
     connection: Option<Connection>,
-    tap: Arc<Tap>,
-    session: Option<Addr<AgentSession>>,
 }
 
 impl Actor for Socket {
     type Context = ws::WebsocketContext<Self>;
 
     fn started(&mut self, ctx: &mut Self::Context) {
-        let connection = self.connection.clone();
+        let Some(newcomer) = self.newcomer.take() else {
+            return;
+        };
+        let Newcomer {
+            engine,
+            authority,
+            principal,
+            connection,
+        } = *newcomer;
         if let Some(connection) = &connection {
             connection.narrow();
         }
@@ -79,9 +96,9 @@ impl Actor for Socket {
             }
         });
         let session = AgentSession::new(
-            self.engine.clone(),
-            self.authority.clone(),
-            self.principal.clone(),
+            engine,
+            authority,
+            principal,
             ctx.address().recipient(),
             self.tap.clone(),
             cut,

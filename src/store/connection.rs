@@ -114,14 +114,16 @@ fn connect_sqlite(
     }
     let mut connection =
         SqliteConnection::establish(&path.to_string_lossy()).map_err(unavailable)?;
+    // Small caches: the system's own holds the file's pages once for everybody, and memory does not
+    // grow with what is stored. A transaction may fill ten times as much, for as long as it lasts.
     let pragmas = match purpose {
         Purpose::Write => {
             "PRAGMA busy_timeout = 300; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;
-             PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -65536;
+             PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = -8192; PRAGMA cache_spill = 20000;
              PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = ON;"
         }
         Purpose::Read => {
-            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -16384;
+            "PRAGMA busy_timeout = 5000; PRAGMA query_only = ON; PRAGMA cache_size = -2048;
              PRAGMA temp_store = MEMORY;"
         }
     };

@@ -10,7 +10,7 @@ pub const FLOOD: usize = 3_000;
 
 const WORDS: usize = 4_000;
 
-/// One customer sends a flood of long messages, a hundred a webhook.
+/// One customer sends a flood of long messages, a hundred a webhook. Each customer once.
 pub async fn floods(world: &World, phone: &str) {
     let numbers: Vec<usize> = (0..FLOOD).collect();
     for part in numbers.chunks(100) {
@@ -18,7 +18,7 @@ pub async fn floods(world: &World, phone: &str) {
             .iter()
             .map(|number| {
                 let words = format!("{number} {}", "x".repeat(WORDS));
-                message(phone, &format!("wamid.flood.{number}"), &words)
+                message(phone, &format!("wamid.flood.{phone}.{number}"), &words)
             })
             .collect();
         let body = webhook(vec![change(NUMBER, json!({"messages": messages}))]);

@@ -152,36 +152,55 @@ async fn nobody_finds_what_they_may_not_see_and_a_right_ends_at_once() {
     );
 }
 
+/// A webhook is taken.
+async fn takes(world: &World, body: &Value) {
+    assert_eq!(world.webhook(body).await.status, 200);
+}
+
+/// A message of somebody who calls themselves so.
+fn named(name: &str, message: Value) -> Value {
+    let contact = json!({"profile": {"name": name}, "wa_id": PHONE});
+    let value = json!({"contacts": [contact], "messages": [message]});
+    webhook(vec![change(NUMBER, value)])
+}
+
+/// A message about another one.
+fn about(kind: &str, id: &str, body: Value) -> Value {
+    let mut told = message(PHONE, id, "");
+    told.as_object_mut().unwrap().remove("text");
+    told["type"] = kind.into();
+    told[kind] = body;
+    inbound(vec![told])
+}
+
+/// A message of the same person under a user id, with the phone number or without.
+fn under_a_user_id(with_phone: bool, id: &str, words: &str) -> Value {
+    let mut told = message(PHONE, id, words);
+    told["from_user_id"] = "SA.1349120865530274".into();
+    let mut contact = json!({"profile": {"name": "N"}, "user_id": "SA.1349120865530274"});
+    if with_phone {
+        contact["wa_id"] = PHONE.into();
+    } else {
+        told.as_object_mut().unwrap().remove("from");
+    }
+    let value = json!({"contacts": [contact], "messages": [told]});
+    webhook(vec![change(NUMBER, value)])
+}
+
 #[tokio::test]
-async fn edits_deletions_names_and_joined_customers_are_followed() {
+async fn edits_and_new_names_are_followed() {
     let world = World::start().await;
-    let from = |name: &str, message: Value| {
-        let contact = json!({"profile": {"name": name}, "wa_id": PHONE});
-        let value = json!({"contacts": [contact], "messages": [message]});
-        webhook(vec![change(NUMBER, value)])
-    };
-    let about = |kind: &str, id: &str, body: Value| {
-        let mut told = message(PHONE, id, "");
-        told.as_object_mut().unwrap().remove("text");
-        told["type"] = kind.into();
-        told[kind] = body;
-        inbound(vec![told])
-    };
-    let said =
-        |words: &str| json!({"context": {"id": "M"}, "type": "text", "text": {"body": words}});
-    let first = from("Noura", message(PHONE, "wamid.1", "a green chair"));
-    assert_eq!(world.webhook(&first).await.status, 200);
     let admin = &world.admin;
+    let first = message(PHONE, "wamid.1", "a green chair");
+    takes(&world, &named("Noura", first)).await;
     assert_eq!(messages(admin, "green").await.len(), 1);
     assert_eq!(conversations(admin, "noura").await.len(), 1);
     taken_in(&world).await;
-    let edit = json!({"original_message_id": "wamid.1", "message": said("a blue chair")});
-    assert_eq!(
-        world.webhook(&about("edit", "wamid.e", edit)).await.status,
-        200
-    );
-    let renamed = from("Noura Saleh", message(PHONE, "wamid.2", "and a lamp"));
-    assert_eq!(world.webhook(&renamed).await.status, 200);
+    let said = json!({"context": {"id": "M"}, "type": "text", "text": {"body": "a blue chair"}});
+    let edit = json!({"original_message_id": "wamid.1", "message": said});
+    takes(&world, &about("edit", "wamid.e", edit)).await;
+    let second = message(PHONE, "wamid.2", "and a lamp");
+    takes(&world, &named("Noura Saleh", second)).await;
     for indexed in [false, true] {
         if indexed {
             taken_in(&world).await;
@@ -190,49 +209,31 @@ async fn edits_deletions_names_and_joined_customers_are_followed() {
         assert_eq!(messages(admin, "blue").await.len(), 1);
         assert_eq!(conversations(admin, "saleh").await.len(), 1);
     }
-    // The same person under a user id, who then shows both.
-    let user = |with_phone: bool, id: &str, words: &str| {
-        let mut told = message(PHONE, id, words);
-        told["from_user_id"] = "SA.1349120865530274".into();
-        let mut contact = json!({"profile": {"name": "N"}, "user_id": "SA.1349120865530274"});
-        if with_phone {
-            contact["wa_id"] = PHONE.into();
-        } else {
-            told.as_object_mut().unwrap().remove("from");
-        }
-        webhook(vec![change(
-            NUMBER,
-            json!({"contacts": [contact], "messages": [told]}),
-        )])
-    };
-    let elsewhere = user(false, "wamid.3", "an umbrella");
-    assert_eq!(world.webhook(&elsewhere).await.status, 200);
+}
+
+#[tokio::test]
+async fn joined_customers_and_deletions_are_followed() {
+    let world = World::start().await;
+    let admin = &world.admin;
+    let first = message(PHONE, "wamid.1", "a blue chair");
+    takes(&world, &named("Noura", first)).await;
+    takes(&world, &under_a_user_id(false, "wamid.3", "an umbrella")).await;
     taken_in(&world).await;
-    let joined = user(true, "wamid.4", "it is me");
-    assert_eq!(world.webhook(&joined).await.status, 200);
+    takes(&world, &under_a_user_id(true, "wamid.4", "it is me")).await;
     for indexed in [false, true] {
         if indexed {
             taken_in(&world).await;
         }
         let umbrella = messages(admin, "umbrella").await;
         assert_eq!(umbrella.len(), 1);
-        assert_eq!(
-            umbrella[0].0,
-            messages(admin, "blue").await[0].0,
-            "one thread"
-        );
+        let blue = &messages(admin, "blue").await[0];
+        assert_eq!(umbrella[0].0, blue.0, "one thread");
         let (talk, seq) = &umbrella[0];
         let entry = &admin.reads(talk).await[usize::try_from(*seq - 1).unwrap()];
         assert_eq!(entry["content"]["text"], "an umbrella");
     }
     let revoke = json!({"original_message_id": "wamid.3"});
-    assert_eq!(
-        world
-            .webhook(&about("revoke", "wamid.r", revoke))
-            .await
-            .status,
-        200
-    );
+    takes(&world, &about("revoke", "wamid.r", revoke)).await;
     assert!(messages(admin, "umbrella").await.is_empty());
 }
 

@@ -151,7 +151,7 @@ test('resolving goes on to the next one and can be taken back', async () => {
   assert.ok(!sara.page.url().includes(id));
   await sara.page.locator('.toast .button').click();
   await sara.opens(id);
-  await sara.sees('.activity', 'reopened');
+  await sara.sees('.activity', 'took it back');
 });
 
 test('the list stands still under the pointer', async () => {

@@ -6,6 +6,13 @@ pub fn place_of(cursor: &str) -> Option<i64> {
     cursor.rsplit_once('-')?.1.parse().ok()
 }
 
+/// The cursor of a frame that begins with its type and its cursor, as those with events do.
+pub fn cursor_of_events(frame: &[u8]) -> Option<&str> {
+    let behind = frame.strip_prefix(b"{\"type\":\"events\",\"cursor\":\"")?;
+    let end = behind.iter().position(|byte| *byte == b'"')?;
+    std::str::from_utf8(behind.get(..end)?).ok()
+}
+
 /// Whether a frame tells that something was missed.
 pub fn is_reset(frame: &[u8]) -> bool {
     frame.starts_with(b"{\"type\":\"reset\"")
@@ -47,6 +54,20 @@ mod tests {
         let frame = format!("[\"{}\",\"a@b\",\"{}\"]", stamped(17), stamped(123_456));
         assert_eq!(stamps(frame.as_bytes()).collect::<Vec<_>>(), [17, 123_456]);
         assert_eq!(stamps(b"@12").count(), 0);
+    }
+
+    #[test]
+    fn the_cursor_of_events_is_found_and_no_other() {
+        let cursor = "3f-17".to_owned();
+        let events = ServerFrame::Events {
+            cursor: cursor.clone(),
+            items: Vec::new(),
+        };
+        let events = serde_json::to_vec(&events).unwrap();
+        assert_eq!(cursor_of_events(&events), Some("3f-17"));
+        let reason = "too_old".to_owned();
+        let reset = serde_json::to_vec(&ServerFrame::Reset { reason, cursor }).unwrap();
+        assert_eq!(cursor_of_events(&reset), None);
     }
 
     #[test]

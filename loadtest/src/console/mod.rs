@@ -13,6 +13,7 @@ use std::time::Duration;
 use baton::domain::ids::ConversationId;
 use baton::protocol::command::{CommandBody, MessageBody, OutgoingContent};
 use baton::protocol::{ClientFrame, Item, ServerFrame, Watch};
+use bytes::Bytes;
 use serde_json::Value;
 
 use self::wire::{Wire, WireError};
@@ -175,9 +176,13 @@ impl Console {
 
     /// The next frame, read as one of the protocol's.
     pub async fn next(&mut self) -> Result<ServerFrame, ConsoleError> {
+        Ok(serde_json::from_slice(&self.hear().await?)?)
+    }
+
+    /// The next frame as it comes.
+    async fn hear(&mut self) -> Result<Bytes, ConsoleError> {
         let heard = tokio::time::timeout(PATIENCE, self.wire.hear());
-        let words = heard.await.map_err(|_| ConsoleError::Silence)??;
-        Ok(serde_json::from_slice(&words)?)
+        Ok(heard.await.map_err(|_| ConsoleError::Silence)??)
     }
 
     /// Keeps what a frame brings: items, and where the stream stands.

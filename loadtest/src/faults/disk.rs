@@ -83,7 +83,7 @@ pub async fn full(common: &Common, long: bool, findings: &mut Findings) -> Resul
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well)?);
+    probe.tell(&mut connection, well, findings)?;
     Ok(())
 }
 
@@ -111,6 +111,6 @@ pub async fn locked(common: &Common, long: bool, findings: &mut Findings) -> Res
         })
         .await?;
     findings.take(checker::check(&trial).await?);
-    findings.take(probe.findings(&mut other, well)?);
+    probe.tell(&mut other, well, findings)?;
     Ok(())
 }

@@ -33,12 +33,13 @@ struct Seen {
     synced: u64,
     /// Acknowledgements.
     acknowledged: u64,
-    /// Acknowledgements without a write and a sync of it since the one before.
+    /// Acknowledgements without a write and a sync of it since their request came.
     unsynced: u64,
 }
 
 impl Seen {
-    /// Reads strace's lines: `-f -y`, writes, syncs and sends.
+    /// Reads strace's lines: `-f -y`, receipts, writes, syncs and sends. Whoever else writes at the
+    /// same time (the search's index) makes nothing unsafe that was safe.
     fn of(lines: &str) -> Self {
         let mut seen = Self::default();
         let (mut dirty, mut safe) = (false, false);
@@ -47,8 +48,10 @@ impl Seen {
             let (thread, call) = line.split_once(' ').unwrap_or((line, ""));
             let call = call.trim_start();
             let log = call.contains("baton.db-wal");
-            if call.starts_with("pwrite64(") && log {
-                (dirty, safe) = (true, false);
+            if call.contains("\"POST /webhooks") {
+                (dirty, safe) = (false, false);
+            } else if call.starts_with("pwrite64(") && log {
+                dirty = true;
             } else if call.starts_with("fdatasync(") || call.starts_with("fsync(") {
                 match (log, call.ends_with("<unfinished ...>")) {
                     (true, true) => syncing.push(thread),
@@ -89,7 +92,7 @@ pub async fn counted(
     let webhooks = if long { WATCHED } else { WATCHED / 5 };
     let mut stage = Stage::start(common, &[]).await?;
     let lines = stage.folder().join("strace.txt");
-    let calls = "trace=pwrite64,fdatasync,fsync,write,writev,sendto,sendmsg";
+    let calls = "trace=pwrite64,fdatasync,fsync,read,recvfrom,write,writev,sendto,sendmsg";
     let words = ["-D", "-f", "-y", "-s", "40", "-e", calls, "-o"];
     let seen = match common.database {
         Database::Sqlite => {
@@ -228,7 +231,7 @@ pub async fn fails(common: &Common, long: bool, findings: &mut Findings) -> Resu
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well)?);
+    probe.tell(&mut connection, well, findings)?;
     Ok(())
 }
 
@@ -238,16 +241,28 @@ mod tests {
 
     const WRITE: &str = "7 pwrite64(9</tmp/baton.db-wal>, \"x\", 4120, 32) = 4120\n";
     const SYNC: &str = "7 fdatasync(9</tmp/baton.db-wal>) = 0\n";
+    const REQUEST: &str =
+        "8 recvfrom(12<socket:[1]>, \"POST /webhooks/whatsapp HTTP/1.1\"..., 4096) = 700\n";
     const ANSWER: &str = "8 sendto(12<socket:[1]>, \"HTTP/1.1 200 OK\\r\\n\", 99, 0) = 99\n";
 
     #[test]
     fn an_answer_after_its_sync_is_fine_and_one_before_it_is_not() {
-        let fine = Seen::of(&[WRITE, SYNC, ANSWER].concat());
+        let fine = Seen::of(&[REQUEST, WRITE, SYNC, ANSWER].concat());
         assert_eq!((fine.synced, fine.acknowledged, fine.unsynced), (1, 1, 0));
-        let early = Seen::of(&[WRITE, ANSWER, SYNC].concat());
+        let early = Seen::of(&[REQUEST, WRITE, ANSWER, SYNC].concat());
         assert_eq!((early.acknowledged, early.unsynced), (1, 1));
-        let none = Seen::of(&[WRITE, SYNC, ANSWER, ANSWER].concat());
+        let none = Seen::of(&[REQUEST, WRITE, SYNC, ANSWER, REQUEST, ANSWER].concat());
         assert_eq!((none.acknowledged, none.unsynced), (2, 1));
+    }
+
+    #[test]
+    fn somebody_elses_sync_is_no_excuse_and_their_write_no_harm() {
+        let before = Seen::of(&[WRITE, SYNC, REQUEST, ANSWER].concat());
+        assert_eq!(before.unsynced, 1);
+        let across = Seen::of(&[WRITE, REQUEST, SYNC, ANSWER].concat());
+        assert_eq!(across.unsynced, 1);
+        let after = Seen::of(&[REQUEST, WRITE, SYNC, WRITE, ANSWER].concat());
+        assert_eq!(after.unsynced, 0);
     }
 
     #[test]

@@ -19,11 +19,13 @@ mod stops;
 mod traffic;
 mod trial;
 
+use std::time::Duration;
+
 use clap::{Args, ValueEnum};
 
 use self::checker::Finding;
 use crate::error::LoadError;
-use crate::report::Report;
+use crate::report::{Bound, Report};
 use crate::stage::Common;
 
 /// Which faults, and for how long.
@@ -87,6 +89,13 @@ impl Findings {
 
     fn one(&mut self, name: &'static str, held: bool, detail: impl Into<String>) {
         self.take(vec![(name, held, detail.into())]);
+    }
+
+    /// A time with its bound: a target, as every time is, and no promise.
+    fn within(&mut self, name: &str, took: Duration, bound: Duration) {
+        let name = format!("{}: {name}, in seconds", self.fault);
+        let bound = Bound::AtMost(bound.as_secs_f64());
+        self.report.target(name, took.as_secs_f64(), bound);
     }
 
     fn reached(&mut self, point: &str, reached: bool) {

@@ -63,7 +63,7 @@ async fn happens(
         .await?;
     findings.take(checker::check(&trial).await?);
     let mut connection = trial.stage.db_connect(Purpose::Read)?;
-    findings.take(probe.findings(&mut connection, well)?);
+    probe.tell(&mut connection, well, findings)?;
     drop(trial);
     drop(control);
     Ok(())

@@ -71,11 +71,7 @@ pub async fn terminated(
         cut_off == 0 && answered > 0,
         format!("{answered} answered, {refused} refused, {put_off} put off, {cut_off} cut off"),
     );
-    findings.one(
-        "the end comes within thirty seconds",
-        slowest <= Duration::from_secs(30),
-        format!("slowest {} ms", slowest.as_millis()),
-    );
+    findings.within("the slowest end", slowest, Duration::from_secs(30));
     Ok(())
 }
 

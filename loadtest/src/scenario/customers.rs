@@ -1,6 +1,10 @@
 //! Customers who write on one connection, one webhook after the other, with stamps by which
 //! consoles know their rows.
 
+use std::net::SocketAddr;
+
+use bytes::Bytes;
+
 use crate::console::glance::stamped;
 use crate::error::LoadError;
 use crate::stage::Stage;
@@ -69,6 +73,17 @@ impl Customers {
             first = next;
         }
         Ok(())
+    }
+
+    /// A customer's next webhook, for whoever sends it.
+    pub fn request(&mut self, customer: u64) -> Bytes {
+        let text = self.text(customer, 0);
+        self.author.request(&[text])
+    }
+
+    /// Where webhooks go.
+    pub fn address(&self) -> SocketAddr {
+        self.connection.address()
     }
 
     fn text(&mut self, customer: u64, stamp: u64) -> Text {

@@ -72,16 +72,17 @@ impl Handler<Join> for Hub {
         self.desks.come(agent);
         self.read_desks(ctx);
         let counts = self.counts_of(&join.principal);
+        let head = self.heads.get(&workspace).copied().unwrap_or(0);
         let mut listener = Listener {
             address: join.address,
             principal: join.principal,
             watching: Watching::new(join.watch),
+            joined_at: head,
             told_counts: counts.clone(),
         };
         if let Some(known) = self.desks.of(agent) {
             listener.watching.mentioned_in(known.mentions.keys());
         }
-        let head = self.heads.get(&workspace).copied().unwrap_or(0);
         let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
             None => Missed::NoCursor,
             Some(Some(seq)) if (0..=head).contains(&seq) => {
@@ -92,7 +93,7 @@ impl Handler<Join> for Hub {
         if self.leaving {
             listener.address.do_send(Farewell);
         }
-        self.sessions.insert(join.key, listener);
+        self.sessions.insert(join.key, Box::new(listener));
         self.roster.set_online(agent, true);
         metrics::gauge!("baton_live_sessions").increment(1);
         Greeting {

@@ -31,21 +31,24 @@ impl<'a> Shares<'a> {
         }
     }
 
-    /// Somebody's share; `None` when there is nothing for them. Threads that they may no longer
-    /// see are not watched any more.
+    /// Somebody's share of what comes after a place; `None` when there is nothing for them. Threads
+    /// that they may no longer see are not watched any more.
     pub(super) fn share(
         &mut self,
         principal: &Principal,
         watching: &mut Watching,
+        after: i64,
     ) -> Option<Arc<Parcel>> {
         self.places.clear();
-        for (place, item) in self.items.iter().enumerate() {
+        let known = self.items.partition_point(|item| item.seq <= after);
+        for (place, item) in self.items.iter().enumerate().skip(known) {
             match interest::of(item, principal, watching) {
                 Interest::None => {}
                 Interest::Wanted => self.places.push(place),
                 // It is told something of its own.
                 Interest::Gone(..) => {
-                    let own = wanted(self.items, principal, watching);
+                    let new = self.items.get(known..).unwrap_or_default();
+                    let own = wanted(new, principal, watching);
                     return Some(Arc::new(Parcel::new(self.cursor.clone(), own)));
                 }
             }
@@ -118,7 +121,7 @@ mod tests {
         ];
         let mut shares = Shares::of("g-3".into(), &items);
         let mut share = |agent| {
-            let share = shares.share(&somebody(agent), &mut Watching::default());
+            let share = shares.share(&somebody(agent), &mut Watching::default(), 0);
             share.unwrap()
         };
         let (sara, omar, lina) = (share(7), share(8), share(9));
@@ -135,7 +138,23 @@ mod tests {
     fn whoever_wants_nothing_of_a_batch_gets_nothing() {
         let items = [item("2", Audience::Person(AgentId(7)))];
         let mut shares = Shares::of("g-3".into(), &items);
-        let share = shares.share(&somebody(8), &mut Watching::default());
+        let share = shares.share(&somebody(8), &mut Watching::default(), 0);
         assert!(share.is_none());
+    }
+
+    #[test]
+    fn whoever_came_in_between_gets_only_what_is_newer() {
+        let items = [1, 2, 3].map(|seq| {
+            let json = seq.to_string();
+            Arc::new(Encoded::ready(seq, &json, Audience::Everybody, None))
+        });
+        let mut shares = Shares::of("g-3".into(), &items);
+        let mut seqs = |after| -> Option<Vec<i64>> {
+            let share = shares.share(&somebody(7), &mut Watching::default(), after)?;
+            Some(share.items.iter().map(|item| item.seq).collect())
+        };
+        assert_eq!(seqs(0), Some(vec![1, 2, 3]));
+        assert_eq!(seqs(2), Some(vec![3]));
+        assert_eq!(seqs(3), None);
     }
 }

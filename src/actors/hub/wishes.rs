@@ -133,6 +133,8 @@ impl Handler<SetPrincipal> for Hub {
             threads.extend(listener.watching.threads());
             self.counts.mark_changed(workspace);
         }
+        // By the new rights: the cursor stands behind it.
+        self.tell_all();
         Standing {
             cursor: self.cursor(workspace),
             threads,

@@ -35,7 +35,8 @@ pub(super) fn begin(
     let reading = reading.into_actor(session);
     ctx.wait(reading.map(move |backlog, session, ctx| match backlog {
         Ok(backlog) => {
-            let items = missed(&backlog, &gap, &session.principal, &session.threads);
+            let threads = std::mem::take(&mut session.threads).into_iter().collect();
+            let items = missed(&backlog, &gap, &session.principal, &threads);
             session.take_in(&cursor.into(), &items);
         }
         Err(StoreError::NotFound) => {

@@ -29,14 +29,49 @@ struct Slot {
     waiting: Waiting,
 }
 
+/// What waits, in order.
+#[derive(Default)]
+struct Queue {
+    slots: VecDeque<Slot>,
+    /// Where the newest of each key stands, counted from the first slot there was.
+    places: HashMap<StateKey, u64>,
+    taken: u64,
+}
+
+impl Queue {
+    fn push(&mut self, key: Option<StateKey>, waiting: Waiting) -> Option<Waiting> {
+        if let Some(older) = key.and_then(|key| self.slot_mut(key)) {
+            return Some(std::mem::replace(&mut older.waiting, waiting));
+        }
+        if let Some(key) = key {
+            let place = self.taken + u64::try_from(self.slots.len()).unwrap_or(0);
+            self.places.insert(key, place);
+        }
+        self.slots.push_back(Slot { key, waiting });
+        None
+    }
+
+    fn slot_mut(&mut self, key: StateKey) -> Option<&mut Slot> {
+        let place = self.places.get(&key)?.checked_sub(self.taken)?;
+        self.slots.get_mut(usize::try_from(place).ok()?)
+    }
+
+    fn pop(&mut self) -> Option<Waiting> {
+        let slot = self.slots.pop_front()?;
+        self.taken += 1;
+        if let Some(key) = slot.key {
+            self.places.remove(&key);
+        }
+        Some(slot.waiting)
+    }
+}
+
 /// What waits for one console.
 pub(super) struct Outbox {
     bound: usize,
     bytes: usize,
-    slots: VecDeque<Slot>,
-    /// Where the newest of each key stands, counted from the first slot there ever was.
-    places: HashMap<StateKey, u64>,
-    taken: u64,
+    /// There is none while nothing waits, which is nearly always: consoles are many.
+    queue: Option<Box<Queue>>,
     /// Where the stream stands after everything that waits.
     newest: Arc<str>,
     /// Where it stands after what was taken for certain.
@@ -48,16 +83,14 @@ impl Outbox {
         Self {
             bound,
             bytes: 0,
-            slots: VecDeque::new(),
-            places: HashMap::new(),
-            taken: 0,
+            queue: None,
             newest: "".into(),
             safe: "".into(),
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.slots.is_empty()
+        self.queue.is_none()
     }
 
     pub(super) fn overflows(&self) -> bool {
@@ -82,11 +115,8 @@ impl Outbox {
     }
 
     pub(super) fn clear(&mut self) {
-        self.slots.clear();
-        self.places.clear();
+        self.queue = None;
         self.bytes = 0;
-        self.slots.shrink_to_fit();
-        self.places.shrink_to_fit();
     }
 
     pub(super) fn push_item(&mut self, item: &Encoded) {
@@ -106,32 +136,10 @@ impl Outbox {
 
     fn push(&mut self, key: Option<StateKey>, waiting: Waiting) {
         self.bytes += waiting.len();
-        if let Some(older) = key.and_then(|key| self.waiting_at(key)) {
-            self.bytes -= older.waiting.len().min(self.bytes);
-            if let Some(slot) = key.and_then(|key| self.slot_mut(key)) {
-                slot.waiting = waiting;
-            }
-            return;
+        let queue = self.queue.get_or_insert_default();
+        if let Some(older) = queue.push(key, waiting) {
+            self.bytes = self.bytes.saturating_sub(older.len());
         }
-        if let Some(key) = key {
-            let place = self.taken + u64::try_from(self.slots.len()).unwrap_or(0);
-            self.places.insert(key, place);
-        }
-        self.slots.push_back(Slot { key, waiting });
-    }
-
-    fn index(&self, key: StateKey) -> Option<usize> {
-        let place = self.places.get(&key)?.checked_sub(self.taken)?;
-        usize::try_from(place).ok()
-    }
-
-    fn waiting_at(&self, key: StateKey) -> Option<&Slot> {
-        self.slots.get(self.index(key)?)
-    }
-
-    fn slot_mut(&mut self, key: StateKey) -> Option<&mut Slot> {
-        let index = self.index(key)?;
-        self.slots.get_mut(index)
     }
 
     /// Takes frames of about `limit` bytes: neighbouring items share one `events` frame.
@@ -140,21 +148,24 @@ impl Outbox {
         let mut items: Vec<Arc<str>> = Vec::new();
         let mut size = 0;
         while size < limit {
-            let Some(slot) = self.slots.pop_front() else {
+            let Some(waiting) = self.queue.as_mut().and_then(|queue| queue.pop()) else {
                 break;
             };
-            self.taken += 1;
-            if let Some(key) = slot.key {
-                self.places.remove(&key);
-            }
-            size += slot.waiting.len();
-            match slot.waiting {
+            size += waiting.len();
+            match waiting {
                 Waiting::Item(json) => items.push(json),
                 Waiting::Frame(text) => {
                     self.flush(&mut items, &mut frames);
                     frames.push(ByteString::from(&*text));
                 }
             }
+        }
+        if self
+            .queue
+            .as_ref()
+            .is_some_and(|queue| queue.slots.is_empty())
+        {
+            self.queue = None;
         }
         self.bytes = self.bytes.saturating_sub(size);
         self.flush(&mut items, &mut frames);
@@ -167,7 +178,8 @@ impl Outbox {
         if items.is_empty() {
             return;
         }
-        if self.slots.is_empty() {
+        let left = self.queue.as_ref().map_or(0, |queue| queue.slots.len());
+        if left == 0 {
             self.safe = self.newest.clone();
         }
         let length: usize = items.iter().map(|item| item.len() + 1).sum();

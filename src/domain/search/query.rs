@@ -34,7 +34,7 @@ impl Query {
     /// Reads a search: words, and phrases in quotes.
     pub fn parse(text: &str) -> Self {
         let mut terms: Vec<Term> = Vec::new();
-        let closed = text.matches(is_quote).count() % 2 == 0;
+        let closed = text.matches(is_quote).count().is_multiple_of(2);
         let finished = closed && text.trim_end().ends_with(is_quote);
         for (place, part) in text.split(is_quote).enumerate() {
             if place % 2 == 1 {

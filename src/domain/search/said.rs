@@ -71,12 +71,12 @@ impl Lines {
 
     /// Names and numbers of a contact card.
     fn card(&mut self, card: &Value) {
-        self.add(card["name"]["formatted_name"].as_str());
-        for phone in card["phones"].as_array().into_iter().flatten() {
-            self.add(phone["phone"].as_str());
-        }
-        for email in card["emails"].as_array().into_iter().flatten() {
-            self.add(email["email"].as_str());
+        self.add(card.pointer("/name/formatted_name").and_then(Value::as_str));
+        for (list, name) in [("phones", "phone"), ("emails", "email")] {
+            let entries = card.get(list).and_then(Value::as_array);
+            for entry in entries.into_iter().flatten() {
+                self.add(entry.get(name).and_then(Value::as_str));
+            }
         }
     }
 

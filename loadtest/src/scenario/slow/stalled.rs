@@ -1,7 +1,7 @@
 //! The consoles that never read.
 
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::console::wire::Wire;
 use crate::console::{Console, ConsoleError, glance};
@@ -13,10 +13,14 @@ use crate::webhook::Author;
 
 const EVICTIONS: &str = "baton_live_evictions_total";
 
+/// How often it is looked who has been cut off.
+const EVERY: Duration = Duration::from_millis(500);
+
 /// Consoles that said hello and never read again.
 pub(super) struct Stalled {
     consoles: Vec<(Console, String)>,
     began: Instant,
+    looked_at: Instant,
     evictions_before: f64,
     eviction: Eviction,
 }
@@ -37,7 +41,7 @@ pub(super) struct Back {
     pub missed: u64,
     /// How many could go on from their cursor.
     pub resumed: u64,
-    /// How many were told to load anew, and so have everything.
+    /// How many were told to load anew, and did.
     pub reloaded: u64,
 }
 
@@ -58,13 +62,18 @@ impl Stalled {
         Ok(Self {
             consoles: all,
             began: Instant::now(),
+            looked_at: Instant::now(),
             evictions_before,
             eviction: Eviction::default(),
         })
     }
 
-    /// Looks how many have been cut off by now.
+    /// Looks now and then how many have been cut off by now.
     pub(super) async fn look(&mut self, stage: &Stage) -> Result<(), LoadError> {
+        if self.looked_at.elapsed() < EVERY {
+            return Ok(());
+        }
+        self.looked_at = Instant::now();
         let evicted = gauges::read(stage, EVICTIONS).await? - self.evictions_before;
         if evicted > float(self.eviction.consoles) {
             let whole = (0..=count(self.consoles.len())).rev();
@@ -81,7 +90,8 @@ impl Stalled {
         self.eviction
     }
 
-    /// All of them connect again with the cursor of their first welcome, while nobody writes.
+    /// All of them connect again with the cursor of their first welcome, while nobody writes, and
+    /// load the list anew when they are told to.
     pub(super) async fn come_back(
         self,
         stage: &Stage,
@@ -98,13 +108,14 @@ impl Stalled {
             let head = fresh.says_hello(None, &watch).await?.cursor;
             let place = glance::place_of(&head).unwrap_or(i64::MAX);
             let mut again = Console::open(stage.address(), &cookie).await?;
-            let caught = again.comes_back(&old.cursor, &watch, place).await?;
+            let mut caught = again.comes_back(&old.cursor, &watch, place).await?;
             if caught.resumed {
-                back.missed += caught.lacks(&newest);
                 back.resumed += 1;
             } else {
+                caught.load_anew(stage.address(), &cookie).await?;
                 back.reloaded += 1;
             }
+            back.missed += caught.lacks(&newest)?;
         }
         Ok(back)
     }
