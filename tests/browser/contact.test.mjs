@@ -46,9 +46,12 @@ async function opens(who, title) {
   return part;
 }
 
+/** What becomes a field when it is clicked. @param {string} label */
+const inPlace = (label) => `.in-place[aria-label^="Change: "][aria-label*="${label}"]`;
+
 /** Writes a value in place. @param {any} who @param {string} label @param {string} value */
 async function writes(who, label, value) {
-  await who.page.click(`.in-place[aria-label="Change: ${label}"]`);
+  await who.page.click(inPlace(label));
   await who.page.fill('.in-place-form .input', value);
   await who.page.keyboard.press('Enter');
   await who.page.locator('.in-place-form').waitFor({ state: 'detached' });
@@ -62,16 +65,17 @@ test('fields are defined by those who may, and everybody fills them in', async (
   await huda.isOpenedBy(sara);
   await writes(sara, 'City', 'Riyadh');
   await sara.sees('.facts', 'Riyadh');
-  await sara.page.click('.in-place[aria-label="Change: Tier"]');
+  await sara.page.click(inPlace('Tier'));
   await sara.page.selectOption('.in-place-form select', 'Gold');
   await sara.page.keyboard.press('Enter');
+  await sara.page.locator('.in-place-form').waitFor({ state: 'detached' });
   await sara.sees('.facts', 'Gold');
   // Escape leaves it as it was, and the focus where it was.
-  await sara.page.click('.in-place[aria-label="Change: City"]');
+  await sara.page.click(inPlace('City'));
   await sara.page.fill('.in-place-form .input', 'Jeddah');
   await sara.page.keyboard.press('Escape');
   await sara.sees('.facts', 'Riyadh');
-  assert.equal(await sara.page.evaluate(() => document.activeElement?.getAttribute('aria-label')), 'Change: City');
+  assert.match(await sara.page.evaluate(() => document.activeElement?.getAttribute('aria-label')), /^Change: .?City/);
 });
 
 test('a name that colleagues give shows everywhere, and two who change it at once are told', async () => {
@@ -82,13 +86,15 @@ test('a name that colleagues give shows everywhere, and two who change it at onc
   await boss.page.goto(sara.page.url());
   await boss.sees('.details-who .in-place', 'Huda of Riyadh');
   // The other's change is on its way when this one is made.
+  let overtaken = false;
   await boss.page.route(/\/api\/contacts\/\d+$/, async (route) => {
-    if (route.request().method() !== 'PATCH') return route.continue();
-    await boss.page.unroute(/\/api\/contacts\/\d+$/);
-    await writes(sara, 'City', 'Dammam');
+    if (route.request().method() === 'PATCH' && !overtaken) {
+      overtaken = true;
+      await writes(sara, 'City', 'Dammam');
+    }
     return route.continue();
   });
-  await boss.page.click('.in-place[aria-label="Change: City"]');
+  await boss.page.click(inPlace('City'));
   await boss.page.fill('.in-place-form .input', 'Abha');
   await boss.page.keyboard.press('Enter');
   await boss.sees('.toast', 'A colleague changed this customer');
@@ -96,6 +102,7 @@ test('a name that colleagues give shows everywhere, and two who change it at onc
   assert.equal(await boss.page.inputValue('.in-place-form .input'), 'Abha', 'what was written is not lost');
   await boss.page.keyboard.press('Enter');
   await sara.sees('.facts', 'Abha');
+  await boss.page.unrouteAll();
   problems.splice(0).forEach((problem) => assert.match(problem, /409/));
 });
 

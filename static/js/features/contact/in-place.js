@@ -43,10 +43,13 @@ function Editor({ label, value, type, choices, hint, save, done }) {
       event.preventDefault();
       submit();
     }} onKeyDown=${(/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== 'Escape') return;
+      // A list of choices takes Enter for itself, and does nothing with it.
+      const chosen = event.key === 'Enter' && event.target instanceof HTMLSelectElement;
+      if (event.key !== 'Escape' && !chosen) return;
       event.stopPropagation();
       event.preventDefault();
-      done();
+      if (chosen) submit();
+      else done();
     }}>${input}
     <button class="icon-button small" aria-label=${t('app.save')} title=${t('app.save')} disabled=${form.busy}><${Icon} name="check" /></button>
     <${IconButton} icon="x" class="small" label=${t('app.cancel')} onClick=${done} />
