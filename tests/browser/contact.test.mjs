@@ -47,7 +47,7 @@ async function opens(who, title) {
 }
 
 /** What becomes a field when it is clicked. @param {string} label */
-const inPlace = (label) => `.in-place[aria-label^="Change: "][aria-label*="${label}"]`;
+const inPlace = (label) => `.in-place[title^="Change: "][title*="${label}"]`;
 
 /** Writes a value in place. @param {any} who @param {string} label @param {string} value */
 async function writes(who, label, value) {
@@ -75,7 +75,7 @@ test('fields are defined by those who may, and everybody fills them in', async (
   await sara.page.fill('.in-place-form .input', 'Jeddah');
   await sara.page.keyboard.press('Escape');
   await sara.sees('.facts', 'Riyadh');
-  assert.match(await sara.page.evaluate(() => document.activeElement?.getAttribute('aria-label')), /^Change: .?City/);
+  assert.match(await sara.page.evaluate(() => document.activeElement?.getAttribute('title')), /^Change: .?City/);
 });
 
 test('a name that colleagues give shows everywhere, and two who change it at once are told', async () => {

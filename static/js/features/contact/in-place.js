@@ -17,9 +17,9 @@ export function InPlace({ label, value, shown, type, choices, hint, readonly, he
     setEditing(false);
     requestAnimationFrame(() => button.current?.focus());
   };
-  if (editing) return html`<${Editor} label=${label} value=${value} type=${type} choices=${choices} hint=${hint} save=${save} done=${done} />`;
   const words = shown ?? (value ? html`<bdi>${value}</bdi>` : html`<span class="hint">—</span>`);
-  const view = readonly ? words : html`<button type="button" ref=${button} class="in-place" aria-label=${t('contact.change', { name: label })} title=${t('contact.change', { name: label })} onClick=${() => setEditing(true)}>${words}</button>`;
+  if (editing) return html`${heading && html`<h2 class="hidden">${words}</h2>`}<${Editor} label=${label} value=${value} type=${type} choices=${choices} hint=${hint} save=${save} done=${done} />`;
+  const view = readonly ? words : html`<button type="button" ref=${button} class="in-place" title=${t('contact.change', { name: label })} onClick=${() => setEditing(true)}>${words}<span class="hidden"> ${t('contact.change', { name: label })}</span></button>`;
   return heading ? html`<h2>${view}</h2>` : view;
 }
 

@@ -24,6 +24,7 @@ export function Page() {
   }, [into]);
   if (error && !card) return html`<${NotThere} error=${error} id=${id} />`;
   return html`<div class="contact-page"><article class="card" aria-label=${card?.name ?? t('app.loading')}>
+    <h1 class="hidden">${t('contact.card')}</h1>
     <header class="contact-head"><a class="icon-button back" href=${first ? `/inbox/all/${first}` : '/inbox/all'} aria-label=${t('app.back')}><${Icon} name="chevron-left" flip /></a>
       <${Avatar} name=${card?.name ?? ''} id=${id} /><div><${ContactName} contact=${id} name=${card?.name ?? ''} /></div>
       ${card?.blocked_at && html`<span class="chip danger"><${Icon} name="ban" />${t('block.chip')}</span>`}</header>
