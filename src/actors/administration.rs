@@ -5,6 +5,7 @@
 //! that a right that is taken away is gone when its taker hears so.
 
 mod channels;
+mod contact_fields;
 mod crew;
 mod error;
 mod library;

@@ -24,6 +24,7 @@ use crate::domain::rejection::Rejection;
 use crate::protocol::command::CommandBody;
 use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::conversations;
+use crate::store::drafts::DraftPart;
 use crate::store::error::StoreError;
 
 /// What a command gave.
@@ -74,6 +75,7 @@ impl Engine {
         if let CommandBody::Forward(body) = body {
             return forward::execute(self, principal, conversation, &marks.key, body).await;
         }
+        let marks = marks.sending(body.draft());
         let request = request::understand(self, principal, conversation, body).await?;
         self.ask(principal, conversation, marks, request).await
     }
@@ -107,6 +109,7 @@ impl Engine {
             principal: principal.clone(),
             request,
             key: Some(marks.command_key(principal)),
+            draft: marks.draft,
             operation: marks.operation,
         };
         let input = Arc::new(input);
@@ -136,6 +139,17 @@ impl Engine {
         match channel.filter(|_| summary.contact.no_marketing_since.is_some()) {
             Some(channel) => Ok(self.templates.is_marketing(self, &channel, template).await),
             None => Ok(false),
+        }
+    }
+}
+
+impl CommandBody {
+    /// What of its writer's draft a command sends.
+    fn draft(&self) -> Option<DraftPart> {
+        match self {
+            Self::Messages(body) => body.draft.then_some(DraftPart::Reply),
+            Self::Note(body) => body.draft.then_some(DraftPart::Note),
+            _ => None,
         }
     }
 }

@@ -245,10 +245,12 @@ impl Directory {
         let id: ConversationId = engine.ids.next(now);
         let contact = Contact {
             id: engine.ids.next(now),
+            given_name: None,
             name: person.name.clone(),
             username: person.username.clone(),
             identities: person.identities.clone(),
             no_marketing_since: None,
+            blocked_at: None,
         };
         let mut conversation =
             Conversation::begin(id, channel.workspace, channel.id, contact.id, now);

@@ -8,6 +8,7 @@ mod colleagues;
 mod counts;
 mod desks;
 mod door;
+mod drafts;
 mod encode;
 mod interest;
 mod pace;
@@ -25,6 +26,7 @@ use actix::prelude::*;
 use tokio::sync::mpsc;
 
 pub use door::{Gap, Greeting, Join, Leave, Missed};
+pub use drafts::DraftNews;
 pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};

@@ -1,14 +1,16 @@
-//! Labels and quick replies, in English and Arabic.
+//! Labels, quick replies and fields about customers, in English and Arabic.
 
 use std::collections::BTreeMap;
 
-use futures_util::future::{try_join, try_join_all};
+use futures_util::future::{try_join_all, try_join3};
 
 use super::DemoError;
 use super::people::Group;
 use crate::actors::administration::Administration;
+use crate::domain::contact_field::FieldKind;
 use crate::domain::ids::{LabelId, TeamId};
 use crate::domain::permissions::Principal;
+use crate::protocol::contact::NewContactField;
 use crate::protocol::directory::{NewLabel, NewQuickReply};
 
 /// Labels by their words.
@@ -28,6 +30,17 @@ pub(super) const LABELS: [(&str, &str); 12] = [
     ("تأخير", "#8a6d00"),
     ("عميل مميز", "#7a4fb5"),
     ("فاتورة", "#4b5c6b"),
+];
+
+/// What is kept about customers: name, kind and choices.
+const FIELDS: [(&str, FieldKind, &[&str]); 3] = [
+    ("Customer number", FieldKind::Text, &[]),
+    (
+        "Membership",
+        FieldKind::Choice,
+        &["Gold", "Silver", "Bronze"],
+    ),
+    ("Birthday", FieldKind::Date, &[]),
 ];
 
 struct Reply {
@@ -180,6 +193,22 @@ pub(super) async fn stock(
             Ok(())
         }
     });
-    let (labels, _) = try_join(try_join_all(labels), try_join_all(replies)).await?;
+    let fields = FIELDS.map(|(name, kind, choices)| {
+        let new = NewContactField {
+            name: name.to_owned(),
+            kind,
+            choices: choices.iter().map(|choice| (*choice).to_owned()).collect(),
+        };
+        async move {
+            administration.add_contact_field(house, new).await?;
+            Ok(())
+        }
+    });
+    let (labels, ..) = try_join3(
+        try_join_all(labels),
+        try_join_all(replies),
+        try_join_all(fields),
+    )
+    .await?;
     Ok(labels.into_iter().collect())
 }

@@ -105,10 +105,12 @@ impl<'a> Thread<'a> {
     ) -> Self {
         let contact = Contact {
             id: ids.next(began),
+            given_name: None,
             name: caller.person.name.clone(),
             username: caller.person.username.clone(),
             identities: caller.person.identities.clone(),
             no_marketing_since: None,
+            blocked_at: None,
         };
         let id = ids.next(began);
         let mut before = Conversation::begin(id, crew.workspace, line.id, contact.id, began);

@@ -3,7 +3,7 @@
 use super::contact::Person;
 use super::content::Content;
 use super::conversation::{AssistantMode, Conversation, Priority, ReplyPolicy};
-use super::ids::{IdBlock, LabelId, MessageId, TeamId};
+use super::ids::{AgentId, IdBlock, LabelId, MessageId, TeamId};
 use super::message::{Author, Forwarded, Quote, Referral};
 use super::outreach::Outreach;
 use super::permissions::Principal;
@@ -51,6 +51,8 @@ pub enum CommandKind {
     Absorb {
         /// The other, as it was last.
         other: Box<Conversation>,
+        /// Who joins them; `None` when they proved to be one person by themselves.
+        by: Option<AgentId>,
     },
 }
 

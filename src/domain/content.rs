@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use super::template::Template;
+
 use super::event::Activity;
 use super::ids::{AgentId, MediaId};
 
@@ -240,23 +242,16 @@ pub struct Choice {
     pub description: Option<String>,
 }
 
-/// An approved template with its variables filled in.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-pub struct Template {
-    /// The template's name.
-    pub name: String,
-    /// Its language code, such as `en_US` or `ar`.
-    pub language: String,
-    /// Meta's send components (header, body, buttons with parameters), kept whole.
-    #[serde(default)]
-    #[schema(value_type = Vec<Object>)]
-    pub components: Vec<Value>,
-    /// The body as the customer reads it, for the thread.
-    #[serde(default)]
-    pub preview: Option<String>,
-}
-
 impl Content {
+    /// The id of the file that goes with this content, be it the content itself or the header of a
+    /// template.
+    pub fn file_id(&self) -> Option<MediaId> {
+        match self {
+            Self::Template(template) => template.file().and_then(|(_, id)| id),
+            other => other.media().and_then(|media| media.media_id),
+        }
+    }
+
     /// The file of this content, when it has one.
     pub fn media(&self) -> Option<&Media> {
         match self {

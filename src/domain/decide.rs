@@ -46,7 +46,7 @@ pub fn decide(
         }
         CommandKind::Wake => world::wake(&mut draft),
         CommandKind::FailAnswer { seq } => failing::decide(&mut draft, *seq),
-        CommandKind::Absorb { other } => absorb::decide(&mut draft, other),
+        CommandKind::Absorb { other, by } => absorb::decide(&mut draft, other, *by),
     }
     Ok(draft.events)
 }

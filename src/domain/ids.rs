@@ -90,6 +90,12 @@ ids! {
     LabelId;
     /// A quick reply.
     QuickReplyId;
+    /// A field that a workspace keeps about its customers.
+    ContactFieldId;
+    /// A note about a customer.
+    ContactNoteId;
+    /// A change to what is known about a customer.
+    ContactEventId;
     /// A sign-in session.
     SessionId;
     /// A token for programs.
@@ -130,6 +136,9 @@ pub struct IdBlock {
 impl IdBlock {
     /// How many ids one block holds.
     pub const SIZE: i64 = 16;
+
+    /// The place of the last id of a block.
+    pub const LAST: usize = 15;
 
     /// A block that starts at `first`; for tests and replays.
     pub fn starting_at(first: i64) -> Self {

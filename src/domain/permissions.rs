@@ -44,6 +44,8 @@ pub enum Right {
     Label,
     /// Create, change and delete labels and shared quick replies.
     ManageLibrary,
+    /// Block customers, join those who are one person, delete colleagues' notes about them.
+    ManageContacts,
     /// See colleagues' load and presence.
     Supervise,
     /// Create and change people, teams, branches and roles.
@@ -53,7 +55,7 @@ pub enum Right {
 }
 
 /// Every right, for the administrator's role.
-pub const ALL_RIGHTS: [Right; 12] = [
+pub const ALL_RIGHTS: [Right; 13] = [
     Right::SeeQueue,
     Right::SeeTeam,
     Right::SeeEverything,
@@ -63,6 +65,7 @@ pub const ALL_RIGHTS: [Right; 12] = [
     Right::TakeOver,
     Right::Label,
     Right::ManageLibrary,
+    Right::ManageContacts,
     Right::Supervise,
     Right::ManagePeople,
     Right::ManageChannels,
@@ -101,6 +104,7 @@ pub const BUILT_IN_ROLES: [BuiltInRole; 3] = [
             Right::TakeOver,
             Right::Label,
             Right::ManageLibrary,
+            Right::ManageContacts,
             Right::Supervise,
         ],
     },
@@ -183,6 +187,16 @@ impl Principal {
         scope.team.is_none_or(|team| self.teams.contains(&team))
     }
 
+    /// Whether they may use what is one person's, a team's or everybody's: one's own, one's teams',
+    /// everybody's; whoever keeps the library sees those of all teams.
+    pub fn may_use_shared(&self, owner: Option<AgentId>, team: Option<TeamId>) -> bool {
+        match (owner, team) {
+            (Some(owner), _) => owner == self.agent,
+            (None, Some(team)) => self.teams.contains(&team) || self.may(Right::ManageLibrary),
+            (None, None) => true,
+        }
+    }
+
     /// The same predicate as data, for the store to turn into a query.
     pub fn visibility(&self) -> Visibility {
         Visibility {
@@ -259,6 +273,22 @@ mod tests {
         let admin = principal(2, &[]);
         assert!(admin.may_see(&scope(1, Some(11), Some(8))));
         assert!(!admin.may_see(&scope(2, Some(11), Some(8))));
+    }
+
+    #[test]
+    fn what_is_shared_is_for_its_team_and_what_is_ones_own_for_nobody_else() {
+        let (sara, keeper) = (principal(0, &[10]), principal(1, &[]));
+        let of = |owner: Option<i64>, team: Option<i64>| (owner.map(AgentId), team.map(TeamId));
+        for ((owner, team), for_sara, for_keeper) in [
+            (of(None, None), true, true),
+            (of(Some(7), None), true, true),
+            (of(Some(8), None), false, false),
+            (of(None, Some(10)), true, true),
+            (of(None, Some(11)), false, true),
+        ] {
+            assert_eq!(sara.may_use_shared(owner, team), for_sara);
+            assert_eq!(keeper.may_use_shared(owner, team), for_keeper);
+        }
     }
 
     #[test]

@@ -16,6 +16,9 @@ use super::time::Timestamp;
 pub struct Contact {
     /// Our id.
     pub id: ContactId,
+    /// The name that colleagues gave them, which goes before their own.
+    #[serde(default)]
+    pub given_name: Option<String>,
     /// The name they gave themselves, or `None`.
     pub name: Option<String>,
     /// Their WhatsApp user name.
@@ -25,6 +28,9 @@ pub struct Contact {
     /// Since when they want no marketing.
     #[serde(default)]
     pub no_marketing_since: Option<Timestamp>,
+    /// Since when they are blocked on their number.
+    #[serde(default)]
+    pub blocked_at: Option<Timestamp>,
 }
 
 /// The newest entry that a list row shows: a message or a note, never a quiet line.
@@ -197,6 +203,8 @@ pub enum DirectoryPart {
     Channels,
     /// Labels.
     Labels,
+    /// Fields about customers.
+    ContactFields,
     /// Quick replies.
     QuickReplies,
     /// Saved views.
@@ -286,6 +294,15 @@ pub enum Change {
         availability: Availability,
         /// Why not, in their own words.
         reason: Option<String>,
+    },
+    /// What colleagues know about a customer changed.
+    Contact {
+        /// Whom.
+        contact: ContactId,
+        /// In which conversation they write.
+        conversation: ConversationId,
+        /// What decides who may see it.
+        scope: Scope,
     },
     /// People, teams, numbers, labels or quick replies changed.
     Directory {

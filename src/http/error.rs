@@ -72,6 +72,8 @@ codes! {
     WindowClosed, "window_closed", UNPROCESSABLE_ENTITY, "The 24-hour reply window is closed";
     TargetMayNotSee, "target_may_not_see", UNPROCESSABLE_ENTITY, "This colleague may not see the conversation";
     NoSuchTeam, "no_such_team", UNPROCESSABLE_ENTITY, "There is no such team";
+    BlockTooLate, "block_too_late", UNPROCESSABLE_ENTITY, "Only customers who wrote within the last 24 hours can be blocked";
+    OtherNumber, "other_number", UNPROCESSABLE_ENTITY, "Only customers of the same number can be joined";
     NotInFuture, "not_in_future", UNPROCESSABLE_ENTITY, "The time must lie in the future";
     Unsendable, "unsendable", UNPROCESSABLE_ENTITY, "This cannot be sent";
     TemplatesHeld, "templates_held", UNPROCESSABLE_ENTITY, "Templates are held back on this number";

@@ -20,6 +20,7 @@ use crate::domain::permissions::Principal;
 use crate::domain::summary::MediaState;
 use crate::store::error::StoreError;
 use crate::store::media::{self, MediaRecord};
+use crate::store::quick_replies;
 
 pub(super) use upload::{__path_upload, upload};
 
@@ -100,15 +101,24 @@ fn lost(error: object_store::Error) -> ApiError {
     ApiError::new(Code::NotFound)
 }
 
-/// The file, if this person may see any conversation in which it appears, or uploaded it.
+/// The file, if this person may see any conversation in which it appears, may use a quick reply
+/// that it goes with, or uploaded it.
 async fn visible(engine: &Engine, who: &Principal, id: MediaId) -> Result<MediaRecord, ApiError> {
     let workspace = who.workspace;
-    let (record, scopes) = engine
+    let (record, scopes, replies) = engine
         .readers
-        .read(move |c| Ok((media::load(c, workspace, id)?, media::scopes(c, id)?)))
+        .read(move |c| {
+            let record = media::load(c, workspace, id)?;
+            let replies = match record.conversation_id {
+                Some(_) => Vec::new(),
+                None => quick_replies::with_file(c, workspace, id)?,
+            };
+            Ok((record, media::scopes(c, id)?, replies))
+        })
         .await?;
     let own = record.created_by == Some(who.agent.get());
-    if own || scopes.iter().any(|scope| who.may_see(scope)) {
+    let shared = replies.iter().any(|reply| reply.is_for(who));
+    if own || shared || scopes.iter().any(|scope| who.may_see(scope)) {
         return Ok(record);
     }
     Err(StoreError::NotFound.into())

@@ -10,9 +10,9 @@ use utoipa::OpenApi;
 
 use self::complete::{Commands, Problems, Schemes};
 use super::{
-    agents, branches, channels, conversations, health, labels, me, media, messages, notices,
-    notifications, operations, outgoing, quarantine, quick_replies, roles, search, session, setup,
-    teams, tokens, views,
+    agents, branches, channels, contact_fields, contact_notes, contacts, conversations, drafts,
+    health, labels, me, media, messages, notices, notifications, operations, outgoing, quarantine,
+    quick_replies, roles, search, session, setup, teams, tokens, views,
 };
 use crate::domain::view;
 use crate::protocol::{command, row};
@@ -36,7 +36,11 @@ use crate::store::unsettled;
         branches::list, branches::add, branches::change, branches::delete,
         channels::list, channels::add, channels::change, channels::delete, channels::lift_holds,
         labels::list, labels::add, labels::change, labels::delete,
-        quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
+        contact_fields::list, contact_fields::add, contact_fields::change, contact_fields::delete,
+        contacts::show, contacts::change, contacts::block, contacts::unblock, contacts::merge,
+        contacts::episodes, contacts::record, contacts::files,
+        contact_notes::list, contact_notes::add, contact_notes::change, contact_notes::delete,
+        quick_replies::used, quick_replies::list, quick_replies::add, quick_replies::change, quick_replies::delete,
         views::list, views::add, views::change, views::delete,
         tokens::list, tokens::add, tokens::revoke,
         notifications::choices, notifications::choose, notifications::key, notifications::list,
@@ -46,6 +50,7 @@ use crate::store::unsettled;
         conversations::typing,
         operations::list, operations::undo, search::find,
         messages::list, outgoing::begin, outgoing::retry, outgoing::outbox, outgoing::templates,
+        drafts::list, drafts::keep,
         media::upload, media::serve,
         health::alive, health::ready, health::metrics,
     ),
@@ -54,11 +59,12 @@ use crate::store::unsettled;
         command::ForwardBody, command::ReadBody, command::SnoozeBody, command::FollowUpBody,
         command::LabelBody, command::PrioritiseBody, command::SetAssistantBody,
         row::ConversationRow, row::MentionRow, row::MessageRow, view::Sort, view::StatusFilter, view::View,
-        unsettled::Unsettled,
+        unsettled::Unsettled, contacts::FileKind,
     )),
     tags(
         (name = "Session", description = "Signing in and out, and oneself"),
         (name = "Conversations", description = "Lists, threads and what people ask of them"),
+        (name = "Contacts", description = "Customers, and what colleagues know about them"),
         (name = "Directory", description = "What everybody who is signed in may read"),
         (name = "Administration", description = "What takes a right"),
         (name = "Notifications", description = "What one is told of, and in which browsers"),

@@ -6,12 +6,12 @@ use super::auth::Signed;
 use super::body::Items;
 use super::error::ApiError;
 use crate::actors::office::Office;
-use crate::domain::ids::QuickReplyId;
-use crate::domain::permissions::{Principal, Right};
+use crate::domain::ids::{MediaId, QuickReplyId};
 use crate::protocol::directory::{NewQuickReply, QuickReplyChange, QuickReplyRow};
+use crate::store::media;
 use crate::store::quick_replies::{self, QuickReply};
 
-fn row(reply: QuickReply) -> QuickReplyRow {
+fn row(reply: QuickReply, file_name: Option<String>) -> QuickReplyRow {
     QuickReplyRow {
         id: reply.id,
         shortcut: reply.shortcut,
@@ -21,16 +21,21 @@ fn row(reply: QuickReply) -> QuickReplyRow {
         owner_id: reply.owner,
         language: reply.language,
         media_id: reply.media,
+        file_name,
+        used: reply.used,
+        last_used_at: reply.last_used_at,
     }
 }
 
-/// One's own, one's teams', everybody's; whoever keeps the library sees those of all teams.
-fn may_use(reader: &Principal, reply: &QuickReply) -> bool {
-    match (reply.owner, reply.team) {
-        (Some(owner), _) => owner == reader.agent,
-        (None, Some(team)) => reader.teams.contains(&team) || reader.may(Right::ManageLibrary),
-        (None, None) => true,
-    }
+/// One quick reply, with the name of its file.
+async fn told(office: &Office, reply: QuickReply) -> Result<QuickReplyRow, ApiError> {
+    let files: Vec<MediaId> = reply.media.into_iter().collect();
+    let names = office
+        .readers
+        .read(move |connection| media::names(connection, &files))
+        .await?;
+    let name = reply.media.and_then(|file| names.get(&file).cloned());
+    Ok(row(reply, name))
 }
 
 /// The quick replies that one may use, by shortcut.
@@ -40,16 +45,22 @@ pub(super) async fn list(
     who: Signed,
     office: web::Data<Office>,
 ) -> Result<web::Json<Items<QuickReplyRow>>, ApiError> {
-    let workspace = who.principal.workspace;
-    let replies = office
+    let reader = who.principal;
+    let (replies, names) = office
         .readers
-        .read(move |connection| quick_replies::list(connection, workspace))
+        .read(move |connection| {
+            let mut replies = quick_replies::list(connection, reader.workspace)?;
+            replies.retain(|reply| reply.is_for(&reader));
+            let files: Vec<MediaId> = replies.iter().filter_map(|reply| reply.media).collect();
+            let names = media::names(connection, &files)?;
+            Ok((replies, names))
+        })
         .await?;
-    let replies = replies.into_iter();
-    let items = replies
-        .filter(|reply| may_use(&who.principal, reply))
-        .map(row)
-        .collect();
+    let named = |reply: QuickReply| {
+        let name = reply.media.and_then(|file| names.get(&file).cloned());
+        row(reply, name)
+    };
+    let items = replies.into_iter().map(named).collect();
     Ok(web::Json(Items { items }))
 }
 
@@ -64,7 +75,7 @@ pub(super) async fn add(
     let adding = office
         .administration
         .add_quick_reply(&who.principal, body.into_inner());
-    Ok(HttpResponse::Created().json(row(adding.await?)))
+    Ok(HttpResponse::Created().json(told(&office, adding.await?).await?))
 }
 
 /// Changes a quick reply.
@@ -82,7 +93,22 @@ pub(super) async fn change(
         office
             .administration
             .change_quick_reply(&who.principal, id.into_inner(), change);
-    Ok(web::Json(row(changing.await?)))
+    Ok(web::Json(told(&office, changing.await?).await?))
+}
+
+/// Counts that one used a quick reply.
+#[utoipa::path(post, path = "/api/quick-replies/{id}/used", tag = "Directory",
+    params(("id" = String, Path)), responses((status = 204, description = "Counted")))]
+pub(super) async fn used(
+    who: Signed,
+    id: web::Path<QuickReplyId>,
+    office: web::Data<Office>,
+) -> Result<HttpResponse, ApiError> {
+    let counting = office
+        .administration
+        .count_quick_reply(&who.principal, id.into_inner());
+    counting.await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Deletes a quick reply.

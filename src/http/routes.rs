@@ -9,9 +9,10 @@ use actix_web::{HttpResponse, Resource};
 
 use super::error::{ApiError, Code};
 use super::{
-    agents, body, branches, channels, compress, conversations, health, labels, me, media, messages,
-    notices, notifications, openapi, operations, outgoing, quarantine, quick_replies, roles,
-    search, session, setup, teams, tokens, views,
+    agents, body, branches, channels, compress, contact_fields, contact_notes, contacts,
+    conversations, drafts, health, labels, me, media, messages, notices, notifications, openapi,
+    operations, outgoing, quarantine, quick_replies, roles, search, session, setup, teams, tokens,
+    views,
 };
 
 /// Everything below `/api`, and what operators ask. Whatever else is below `/api` must be
@@ -23,6 +24,7 @@ pub fn configure(config: &mut ServiceConfig) {
     let api = web::scope("/api")
         .configure(people)
         .configure(library)
+        .configure(customers)
         .configure(conversation)
         .configure(papers)
         .default_service(web::to(nothing));
@@ -158,6 +160,7 @@ fn library(config: &mut ServiceConfig) {
                 .route(patch().to(quick_replies::change))
                 .route(delete().to(quick_replies::delete)),
         )
+        .service(at("/quick-replies/{id}/used").route(post().to(quick_replies::used)))
         .service(
             at("/views")
                 .route(get().to(views::list))
@@ -171,6 +174,44 @@ fn library(config: &mut ServiceConfig) {
         .service(at("/notices").route(get().to(notices::list)))
         .service(at("/quarantine").route(get().to(quarantine::list)))
         .service(at("/quarantine/{id}/replay").route(post().to(quarantine::replay)));
+}
+
+fn customers(config: &mut ServiceConfig) {
+    config
+        .service(
+            at("/contact-fields")
+                .route(get().to(contact_fields::list))
+                .route(post().to(contact_fields::add)),
+        )
+        .service(
+            at("/contact-fields/{id}")
+                .route(patch().to(contact_fields::change))
+                .route(delete().to(contact_fields::delete)),
+        )
+        .service(
+            at("/contacts/{id}")
+                .route(get().to(contacts::show))
+                .route(patch().to(contacts::change)),
+        )
+        .service(
+            at("/contacts/{id}/block")
+                .route(post().to(contacts::block))
+                .route(delete().to(contacts::unblock)),
+        )
+        .service(at("/contacts/{id}/merge").route(post().to(contacts::merge)))
+        .service(at("/contacts/{id}/episodes").route(get().to(contacts::episodes)))
+        .service(at("/contacts/{id}/record").route(get().to(contacts::record)))
+        .service(
+            at("/contacts/{id}/notes")
+                .route(get().to(contact_notes::list))
+                .route(post().to(contact_notes::add)),
+        )
+        .service(
+            at("/contacts/{id}/notes/{note}")
+                .route(patch().to(contact_notes::change))
+                .route(delete().to(contact_notes::delete)),
+        )
+        .service(at("/conversations/{id}/files").route(get().to(contacts::files)));
 }
 
 fn conversation(config: &mut ServiceConfig) {
@@ -190,6 +231,8 @@ fn conversation(config: &mut ServiceConfig) {
                 .route(post().to(conversations::perform)),
         )
         .service(at("/search").route(get().to(search::find)))
+        .service(at("/drafts").route(get().to(drafts::list)))
+        .service(at("/conversations/{id}/draft").route(put().to(drafts::keep)))
         .service(at("/messages/{id}/retry").route(post().to(outgoing::retry)))
         .service(at("/operations").route(get().to(operations::list)))
         .service(at("/operations/{id}/undo").route(post().to(operations::undo)))

@@ -81,6 +81,9 @@ pub struct MessageBody {
     /// Resolve the conversation with it.
     #[serde(default)]
     pub resolve: bool,
+    /// It is what its writer's draft said: the draft goes with it, in the same commit.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// What people may send.
@@ -175,6 +178,9 @@ pub struct NoteBody {
     /// Colleagues it names.
     #[serde(default)]
     pub mentions: Vec<AgentId>,
+    /// It is what its writer's draft said: the draft goes with it, in the same commit.
+    #[serde(default)]
+    pub draft: bool,
 }
 
 /// `forward`: one or several messages, with their files.

@@ -22,7 +22,7 @@ use crate::domain::permissions::Right;
 use crate::domain::time::Timestamp;
 
 /// A field of a change that may be absent (leave it), `null` (empty it) or a value.
-fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
+pub(super) fn present<'de, T, D>(deserializer: D) -> Result<Option<Option<T>>, D::Error>
 where
     T: Deserialize<'de>,
     D: Deserializer<'de>,

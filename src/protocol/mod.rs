@@ -15,7 +15,9 @@
 //!    first answer again, whatever happened in between.
 
 pub mod command;
+pub mod contact;
 pub mod directory;
+pub mod draft;
 pub mod entrance;
 pub mod operation;
 pub mod problem;
@@ -24,13 +26,14 @@ pub mod row;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::domain::ids::{AgentId, ConversationId, MessageId};
+use crate::domain::ids::{AgentId, ContactId, ConversationId, MessageId};
 use crate::domain::inbound::Severity;
 use crate::domain::people::Availability;
 use crate::domain::summary::{DirectoryPart, Due, ReadPosition};
 use crate::domain::time::Timestamp;
 use crate::domain::view::{StatusFilter, View};
 use command::{CommandBody, TakeNextBody};
+use draft::DraftRow;
 use row::{ConversationRow, Counts, MessageRow, Named};
 
 /// What a client sends.
@@ -292,6 +295,25 @@ pub enum Item {
         /// Why not.
         #[serde(default)]
         reason: Option<String>,
+    },
+    /// What I am writing, in all my windows; read `/api/drafts` after a welcome.
+    Draft {
+        /// The draft, both parts empty when there is none any more.
+        draft: DraftRow,
+    },
+    /// A colleague has a draft in a conversation that I show, or no longer.
+    ColleagueDraft {
+        /// In which.
+        conversation_id: ConversationId,
+        /// Who.
+        agent: Named,
+        /// Whether there is one.
+        writes: bool,
+    },
+    /// What is known about the customer of an open thread changed: reload it.
+    Contact {
+        /// Whom.
+        contact_id: ContactId,
     },
     /// People, teams, numbers, labels or quick replies changed: reload that part.
     Directory {

@@ -48,7 +48,8 @@ impl Named {
 pub struct ContactRow {
     /// Our id.
     pub id: ContactId,
-    /// The name to show: their own, or the user name, phone number or user id.
+    /// The name to show: the one colleagues gave, their own, or the user name, phone number or user
+    /// id.
     pub name: String,
     /// Digits only, when known.
     pub phone: Option<String>,
@@ -59,6 +60,9 @@ pub struct ContactRow {
     /// Since when the customer wants no marketing; marketing templates are refused from then on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub no_marketing_since: Option<Timestamp>,
+    /// Since when the customer is blocked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked_at: Option<Timestamp>,
 }
 
 impl From<&Contact> for ContactRow {
@@ -73,8 +77,9 @@ impl From<&Contact> for ContactRow {
         let phone = find(IdentityKind::Phone);
         let user_id = find(IdentityKind::UserId);
         let name = contact
-            .name
+            .given_name
             .clone()
+            .or_else(|| contact.name.clone())
             .filter(|name| !name.trim().is_empty())
             .or_else(|| {
                 contact
@@ -92,6 +97,7 @@ impl From<&Contact> for ContactRow {
             user_id,
             username: contact.username.clone(),
             no_marketing_since: contact.no_marketing_since,
+            blocked_at: contact.blocked_at,
         }
     }
 }

@@ -158,6 +158,8 @@ pub struct Knobs {
     pub pair_limit: bool,
     /// What happens outside the customer service window.
     pub service_window: ServiceWindow,
+    /// Error code that blocking and unblocking are answered with.
+    pub block_error: Option<u32>,
     /// Probability that a message is accepted but its answer is lost.
     pub fail_after_accept: f64,
     /// How such an answer is lost.
@@ -206,6 +208,7 @@ impl Default for Knobs {
             throughput_per_second: 80,
             pair_limit: true,
             service_window: ServiceWindow::Sync,
+            block_error: None,
             fail_after_accept: 0.0,
             fail_after_accept_as: Loss::ServerError,
             hang_ms: 60_000,

@@ -93,7 +93,10 @@ pub(crate) fn say(
     let wamid = Some(said.wamid.clone());
     let waba_id = &said.number.waba_id;
     let update = Update::new(waba_id, "messages", body, wamid, &said.spoken.kind);
-    world.tell_business(&said.customer, update);
+    // What a blocked customer writes stays on their phone.
+    if !world.is_blocked(&said.customer, &said.number) {
+        world.tell_business(&said.customer, update);
+    }
     world.changed(said.customer.id, &said.number);
     Ok(said.wamid)
 }

@@ -3,7 +3,7 @@
 //! Each noun has its own lock, held for a moment and never while another one is taken, so there
 //! is no order to keep and nothing to dead-lock on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::future::Future;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
@@ -60,6 +60,7 @@ pub(crate) struct World {
     limits: Mutex<Limits>,
     media: Mutex<MediaStore>,
     subscriptions: Mutex<HashMap<String, Subscription>>,
+    blocked: Mutex<BTreeSet<(String, CustomerId)>>,
     runtime: Handle,
 }
 
@@ -102,6 +103,7 @@ impl World {
             limits: Mutex::default(),
             media: Mutex::default(),
             subscriptions: Mutex::new(subscriptions),
+            blocked: Mutex::default(),
             runtime: Handle::current(),
             options,
         }
@@ -238,6 +240,33 @@ impl World {
             customer: customer.id,
             number: number.phone_number_id.clone(),
         }
+    }
+
+    /// Whether a number has blocked a customer.
+    pub(crate) fn is_blocked(&self, customer: &Customer, number: &BusinessNumber) -> bool {
+        let key = (number.phone_number_id.clone(), customer.id);
+        lock(&self.blocked).contains(&key)
+    }
+
+    /// Blocks a customer on a number, or no longer.
+    pub(crate) fn set_blocked(&self, customer: &Customer, number: &BusinessNumber, blocks: bool) {
+        let key = (number.phone_number_id.clone(), customer.id);
+        let mut blocked = lock(&self.blocked);
+        if blocks {
+            blocked.insert(key);
+        } else {
+            blocked.remove(&key);
+        }
+    }
+
+    /// Whom a number has blocked.
+    pub(crate) fn blocked_on(&self, number: &BusinessNumber) -> Vec<Customer> {
+        let blocked = lock(&self.blocked).clone();
+        let ids = blocked.into_iter();
+        let here = ids.filter(|(id, _)| *id == number.phone_number_id);
+        let customers = self.customers();
+        here.filter_map(|(_, customer)| customers.get(customer).cloned())
+            .collect()
     }
 
     /// Queues a webhook about a customer, in that customer's order.

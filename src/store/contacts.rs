@@ -7,31 +7,58 @@ use super::error::StoreError;
 use super::rows::{ContactRecord, IdentityRecord};
 use super::schema::{contact, conversation, identity};
 use super::transaction::Transaction;
+use super::{contact_events, contact_fields, contact_notes};
 use crate::domain::contact::{Identity, IdentityKind, Person};
 use crate::domain::ids::{ChannelId, ContactId, ConversationId, WorkspaceId};
 use crate::domain::summary::Contact;
 use crate::domain::time::Timestamp;
 
-/// Name, user name, and since when no marketing is wanted.
-pub(super) type Names = (Option<String>, Option<String>, Option<i64>);
+/// The name colleagues gave, the customer's own, the user name, since when no marketing is wanted,
+/// and since when the customer is blocked.
+pub(super) type Names = (
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<i64>,
+);
+
+/// The columns of [`Names`].
+pub(super) const NAMES: (
+    contact::given_name,
+    contact::name,
+    contact::username,
+    contact::no_marketing_since,
+    contact::blocked_at,
+) = (
+    contact::given_name,
+    contact::name,
+    contact::username,
+    contact::no_marketing_since,
+    contact::blocked_at,
+);
+
+/// A customer of a row and their identities.
+pub(super) fn named(id: ContactId, names: Names, identities: Vec<Identity>) -> Contact {
+    let (given_name, name, username, no_marketing, blocked) = names;
+    Contact {
+        id,
+        given_name,
+        name,
+        username,
+        identities,
+        no_marketing_since: no_marketing.map(Timestamp),
+        blocked_at: blocked.map(Timestamp),
+    }
+}
 
 /// A customer with every identity, strongest first.
 pub fn load(connection: &mut AnyConnection, id: ContactId) -> Result<Contact, StoreError> {
-    let (name, username, no_marketing): Names = contact::table
+    let names: Names = contact::table
         .find(id.get())
-        .select((
-            contact::name,
-            contact::username,
-            contact::no_marketing_since,
-        ))
+        .select(NAMES)
         .first(connection)?;
-    Ok(Contact {
-        id,
-        name,
-        username,
-        identities: identities(connection, id)?,
-        no_marketing_since: no_marketing.map(Timestamp),
-    })
+    Ok(named(id, names, identities(connection, id)?))
 }
 
 /// The identities of a customer, strongest first: user ids before phone numbers.
@@ -187,7 +214,20 @@ pub fn set_no_marketing(
     Ok(())
 }
 
-/// Gives everything by which `from` is known to `into`: they proved to be one person.
+/// Notes since when a customer is blocked, or (`None`) that they no longer are.
+pub fn set_blocked(
+    transaction: &mut Transaction<'_>,
+    id: ContactId,
+    since: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    let touched = diesel::update(contact::table.find(id.get()))
+        .set(contact::blocked_at.eq(since.map(Timestamp::millis)))
+        .execute(transaction.connection)?;
+    super::found(touched)
+}
+
+/// Gives everything that is known about `from` to `into`: they proved to be one person. What is
+/// known about `into` already stands.
 pub fn merge(
     transaction: &mut Transaction<'_>,
     from: ContactId,
@@ -198,6 +238,21 @@ pub fn merge(
         .execute(transaction.connection)?;
     diesel::update(contact::table.find(from.get()))
         .set(contact::merged_into.eq(Some(into.get())))
+        .execute(transaction.connection)?;
+    contact_fields::join(transaction, from, into)?;
+    contact_notes::join(transaction, from, into)?;
+    contact_events::join(transaction, from, into)?;
+    let (theirs, ours) = (
+        load(transaction.connection, from)?,
+        load(transaction.connection, into)?,
+    );
+    let blocked = ours.blocked_at.or(theirs.blocked_at);
+    diesel::update(contact::table.find(into.get()))
+        .set((
+            contact::given_name.eq(ours.given_name.or(theirs.given_name)),
+            contact::blocked_at.eq(blocked.map(Timestamp::millis)),
+            contact::version.eq(contact::version + 1),
+        ))
         .execute(transaction.connection)?;
     Ok(())
 }

@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use super::connection::AnyConnection;
 use super::error::StoreError;
 use super::schema::{
-    agent, api_token, branch, channel, contact, conversation, label, media, message, notice,
-    operation, push_subscription, quarantine, quick_reply, role, saved_view, session, team,
-    workspace,
+    agent, api_token, branch, channel, contact, contact_event, contact_field, contact_note,
+    conversation, label, media, message, notice, operation, push_subscription, quarantine,
+    quick_reply, role, saved_view, session, team, workspace,
 };
 
 /// The highest id in any table; 0 in an empty database. Each is the last entry of a primary key.
@@ -22,8 +22,9 @@ pub fn highest(connection: &mut AnyConnection) -> Result<i64, StoreError> {
         };
     }
     let each = highest![
-        agent api_token branch channel contact conversation label media message notice
-        operation push_subscription quarantine quick_reply role saved_view session team workspace
+        agent api_token branch channel contact contact_event contact_field contact_note
+        conversation label media message notice operation push_subscription quarantine quick_reply role saved_view
+        session team workspace
     ];
     Ok(each.into_iter().max().unwrap_or(0))
 }

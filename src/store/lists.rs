@@ -15,6 +15,7 @@ use diesel::prelude::*;
 
 pub use cursor::{BadCursor, Cursor};
 pub(in crate::store) use filter::Condition;
+pub(super) use rows::complete;
 
 use super::connection::AnyConnection;
 use super::conversations::ConversationRecord;

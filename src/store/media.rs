@@ -1,5 +1,7 @@
 //! Files: what is known of them; the bytes lie in the object store under their ids.
 
+use std::collections::HashMap;
+
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
@@ -178,6 +180,22 @@ pub fn load(
         .select(MediaRecord::as_select())
         .first(connection)?;
     Ok(record)
+}
+
+/// The names of files that have one.
+pub fn names(
+    connection: &mut AnyConnection,
+    ids: &[MediaId],
+) -> Result<HashMap<MediaId, String>, StoreError> {
+    let ids: Vec<i64> = ids.iter().map(|id| id.get()).collect();
+    let rows: Vec<(i64, Option<String>)> = media::table
+        .filter(media::id.eq_any(ids))
+        .select((media::id, media::file_name))
+        .load(connection)?;
+    let named = rows.into_iter();
+    Ok(named
+        .filter_map(|(id, name)| Some((id.into(), name?)))
+        .collect())
 }
 
 /// The conversations in which a file appears: whoever may see one of them may see the file.

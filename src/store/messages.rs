@@ -77,11 +77,7 @@ impl MessageRecord {
                 .forwarded
                 .map(|word| words::forwarded_to(word).to_owned()),
             referral: words::json_option(message.referral.as_ref())?,
-            media_id: message
-                .content
-                .media()
-                .and_then(|media| media.media_id)
-                .map(|id| id.get()),
+            media_id: message.content.file_id().map(|id| id.get()),
             inbound_count,
             edited_at: message.edited_at.map(Timestamp::millis),
             revoked_at: message.revoked_at.map(Timestamp::millis),
@@ -302,11 +298,7 @@ pub fn set_delivery(
 
 /// Writes what a reaction, an edit or a deletion made of an entry.
 pub fn update(transaction: &mut Transaction<'_>, message: &Message) -> Result<(), StoreError> {
-    let media_id = message
-        .content
-        .media()
-        .and_then(|media| media.media_id)
-        .map(|id| id.get());
+    let media_id = message.content.file_id().map(|id| id.get());
     diesel::update(message::table.find(message.id.get()))
         .set((
             message::kind.eq(message.content.kind()),

@@ -7,6 +7,8 @@ use super::error::StoreError;
 use super::schema::quick_reply;
 use super::transaction::Transaction;
 use crate::domain::ids::{AgentId, MediaId, QuickReplyId, TeamId, WorkspaceId};
+use crate::domain::permissions::Principal;
+use crate::domain::time::Timestamp;
 
 /// Words kept for another time, by a shortcut.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +31,17 @@ pub struct QuickReply {
     pub language: Option<String>,
     /// A file that goes with it.
     pub media: Option<MediaId>,
+    /// How often it was used.
+    pub used: i64,
+    /// When it was last used.
+    pub last_used_at: Option<Timestamp>,
+}
+
+impl QuickReply {
+    /// Whether somebody may use it.
+    pub fn is_for(&self, reader: &Principal) -> bool {
+        reader.workspace == self.workspace && reader.may_use_shared(self.owner, self.team)
+    }
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
@@ -43,6 +56,8 @@ struct QuickReplyRecord {
     text: String,
     language: Option<String>,
     media_id: Option<i64>,
+    used: i64,
+    last_used_at: Option<i64>,
 }
 
 impl From<&QuickReply> for QuickReplyRecord {
@@ -57,6 +72,8 @@ impl From<&QuickReply> for QuickReplyRecord {
             text: reply.text.clone(),
             language: reply.language.clone(),
             media_id: reply.media.map(MediaId::get),
+            used: reply.used,
+            last_used_at: reply.last_used_at.map(Timestamp::millis),
         }
     }
 }
@@ -73,6 +90,8 @@ impl From<QuickReplyRecord> for QuickReply {
             text: record.text,
             language: record.language,
             media: record.media_id.map(Into::into),
+            used: record.used,
+            last_used_at: record.last_used_at.map(Timestamp),
         }
     }
 }
@@ -133,4 +152,29 @@ pub fn delete(
         .find(id.get())
         .filter(quick_reply::workspace_id.eq(workspace.get()));
     super::found(diesel::delete(row).execute(transaction.connection)?)
+}
+
+/// It was used once more.
+pub fn count_use(transaction: &mut Transaction<'_>, id: QuickReplyId) -> Result<(), StoreError> {
+    let touched = diesel::update(quick_reply::table.find(id.get()))
+        .set((
+            quick_reply::used.eq(quick_reply::used + 1),
+            quick_reply::last_used_at.eq(Some(transaction.at.millis())),
+        ))
+        .execute(transaction.connection)?;
+    super::found(touched)
+}
+
+/// The quick replies that a file goes with.
+pub fn with_file(
+    connection: &mut AnyConnection,
+    workspace: WorkspaceId,
+    file: MediaId,
+) -> Result<Vec<QuickReply>, StoreError> {
+    let rows: Vec<QuickReplyRecord> = quick_reply::table
+        .filter(quick_reply::workspace_id.eq(workspace.get()))
+        .filter(quick_reply::media_id.eq(Some(file.get())))
+        .select(QuickReplyRecord::as_select())
+        .load(connection)?;
+    Ok(rows.into_iter().map(QuickReply::from).collect())
 }

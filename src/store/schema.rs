@@ -1,8 +1,10 @@
 //! The tables, for Diesel; the same in both databases (see `migrations/`).
 
+mod customers;
 mod inbox;
 mod office;
 
+pub use customers::*;
 pub use inbox::*;
 pub use office::*;
 
@@ -21,6 +23,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     api_token,
     channel,
     contact,
+    contact_field,
+    contact_value,
+    contact_note,
+    contact_event,
+    draft,
     identity,
     conversation,
     conversation_label,

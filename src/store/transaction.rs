@@ -134,6 +134,7 @@ fn describe(change: &Change) -> (&'static str, Option<i64>, Option<i64>) {
             what, conversation, ..
         } => (what.as_str(), Some(conversation.get()), None),
         Change::Availability { agent, .. } => ("availability", None, Some(agent.get())),
+        Change::Contact { contact, .. } => ("contact", None, Some(contact.get())),
         Change::Directory { .. } => ("directory", None, None),
         Change::Notice { .. } => ("notice", None, None),
     }

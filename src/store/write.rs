@@ -10,6 +10,7 @@ pub(super) use group::{apply_all, is_plain};
 
 use super::conversations;
 use super::dedupe::{self, CommandKey, FirstEffect, UpdateKey};
+use super::drafts::DraftPart;
 use super::error::StoreError;
 use super::media::Arriving;
 use super::operations::Operation;
@@ -20,7 +21,7 @@ use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::DeliveryReport;
 use crate::domain::event::Event;
-use crate::domain::ids::{ConversationId, IdBlock, MessageId, OperationId};
+use crate::domain::ids::{AgentId, ConversationId, IdBlock, MessageId, OperationId};
 use crate::domain::message::Message;
 use crate::domain::summary::{LastMessage, Summary};
 use crate::domain::time::Timestamp;
@@ -45,7 +46,16 @@ pub struct ConversationWrite {
     /// Ids for the lines that only the commit knows to be needed.
     pub ids: IdBlock,
     /// Another conversation of the same person that is joined to this one.
-    pub absorbed: Option<Conversation>,
+    pub absorbed: Option<Absorbed>,
+}
+
+/// A conversation that is joined to another.
+#[derive(Debug)]
+pub struct Absorbed {
+    /// As it was committed last.
+    pub other: Conversation,
+    /// Who joined them; `None` when they proved to be one person by themselves.
+    pub by: Option<AgentId>,
 }
 
 /// One thing that happens.
@@ -99,6 +109,15 @@ pub enum StepKind {
         /// Since when.
         no_marketing_since: Option<Timestamp>,
     },
+    /// What somebody was writing is sent with this.
+    DraftSent {
+        /// Who.
+        agent: AgentId,
+        /// What of it.
+        part: DraftPart,
+    },
+    /// What colleagues know about the customer has changed.
+    Reintroduced,
     /// Somebody did something that they may take back.
     Logged(Box<Operation>),
     /// Somebody took back what they did.
@@ -156,8 +175,8 @@ pub fn apply(
     }
     let mut making = making::Making::new(write);
     making.know_the_customer(transaction)?;
-    if let Some(other) = &write.absorbed {
-        making.absorb(transaction, other)?;
+    if let Some(absorbed) = &write.absorbed {
+        making.absorb(transaction, absorbed)?;
     }
     for step in &write.steps {
         making.step(transaction, step)?;

@@ -18,12 +18,18 @@ interface Team { id: Id; name: string; branch_id: Id | null }
 interface Branch { id: Id; name: string }
 interface Channel { id: Id; name: string; display_number: string; reply_policy: 'owner_only' | 'team' | 'anyone'; default_team_id: Id | null; branch_id: Id | null; state: 'ok' | 'stopped'; state_reason: string | null; phone_number_id?: string; account_id?: string; app_id?: string | null }
 interface Label { id: Id; name: string; color: string }
-interface QuickReply { id: Id; shortcut: string; title: string; text: string; team_id: Id | null; owner_id: Id | null; language: string | null; media_id: Id | null }
+interface QuickReply { id: Id; shortcut: string; title: string; text: string; team_id: Id | null; owner_id: Id | null; language: string | null; media_id: Id | null; file_name: string | null; used: number; last_used_at: Millis | null }
 /** What a list is narrowed to, as the server keeps it: `null` where nothing is said. */
 interface SavedFilter { view: string; status: string | null; channel: Id | null; team: Id | null; label: Id | null; owner: string | null; unread: boolean; sort: string; q: string | null }
 interface SavedView { id: Id; name: string; owner: Named; team_id: Id | null; filter: SavedFilter; position: number; may_change: boolean }
 
-interface Contact { id: Id; name: string; phone: string | null; user_id: string | null; username: string | null }
+interface Contact { id: Id; name: string; phone: string | null; user_id: string | null; username: string | null; blocked_at?: Millis; no_marketing_since?: Millis }
+interface ContactField { id: Id; name: string; kind: 'text' | 'number' | 'date' | 'choice'; choices: string[] }
+interface ContactIdentity { kind: 'phone' | 'user_id' | 'parent_user_id'; value: string; channel: Named; since: Millis }
+interface ContactCard extends Contact { version: number; given_name: string | null; own_name: string | null; identities: ContactIdentity[]; fields: Record<Id, string>; conversations: Conversation[]; created_at: Millis }
+interface ContactNote { id: Id; author: Named; text: string; created_at: Millis; edited_at: Millis | null }
+interface ContactEvent { id: Id; agent: Named; at: Millis; kind: string; detail: Record<string, any> }
+interface EpisodeRow { conversation_id: Id; number: number; seq: number; opened_at: Millis; resolved_at: Millis | null; owner: Named | null }
 interface Author { kind: 'customer' | 'agent' | 'phone_app' | 'assistant' | 'system'; id?: Id }
 type Direction = 'in' | 'out' | 'internal';
 type DeliveryState = 'queued' | 'sending' | 'unknown' | 'sent' | 'failed' | 'delivered' | 'read' | 'played';

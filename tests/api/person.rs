@@ -134,6 +134,10 @@ impl Person {
         Self::answered(self.request(Method::PATCH, path).json(&body)).await
     }
 
+    pub async fn put(&self, path: &str, body: Value) -> Answer {
+        Self::answered(self.request(Method::PUT, path).json(&body)).await
+    }
+
     pub async fn delete(&self, path: &str) -> Answer {
         Self::answered(self.request(Method::DELETE, path)).await
     }

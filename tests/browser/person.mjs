@@ -7,7 +7,7 @@ export const PASSWORD = 'baton-demo';
 export async function person(browser, base, email, problems, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
+  page.setDefaultTimeout(20_000);
   listen(page, (problem) => problems.push(`${email}: ${problem}`));
   const field = page.locator('#composer-text');
   return {
@@ -43,6 +43,6 @@ export async function person(browser, base, email, problems, options = {}) {
     /** @param {string} words */
     message: (words) => page.locator('.message', { hasText: words }),
     /** @param {string} selector @param {string} [hasText] */
-    sees: (selector, hasText) => page.locator(selector, hasText ? { hasText } : {}).first().waitFor({ timeout: 8000 }),
+    sees: (selector, hasText) => page.locator(selector, hasText ? { hasText } : {}).first().waitFor(),
   };
 }

@@ -11,7 +11,7 @@ const [base, folder, phone, email = 'admin@demo.test', password = 'baton-demo'] 
 if (!base || !folder) throw new Error('usage: shots.mjs <address> <folder> [phone address] [email] [password]');
 await mkdir(folder, { recursive: true });
 
-const SETTINGS = ['profile', 'sessions', 'notifications', 'keyboard', 'quick-replies', 'channels', 'people', 'teams', 'labels', 'quarantine'];
+const SETTINGS = ['profile', 'sessions', 'notifications', 'keyboard', 'quick-replies', 'channels', 'people', 'teams', 'labels', 'contact-fields', 'quarantine'];
 /** For a second look at some: `ONLY=ar-dark-390`. */
 const only = process.env.ONLY;
 const SENDER = 'Nadia Everything';
@@ -91,6 +91,29 @@ async function kinds(page, id) {
   await leave(page);
 }
 
+/** A customer on a page of their own, everything opened; and one whom nobody knows. @param {any} page @param {string} id */
+async function contact(page, id) {
+  await page.goto(`${base}/inbox/all?sort=newest`);
+  await page.locator('.row', { hasText: SENDER }).first().click();
+  await page.waitForSelector('.thread-head h1');
+  const row = await page.evaluate((/** @type {string} */ path) => fetch(path).then((answer) => answer.json()), `/api/conversations/${page.url().match(/(\d{10,})/)[1]}`);
+  await page.goto(`${base}/contacts/${row.contact.id}`);
+  await page.waitForSelector('.contact-panel');
+  for (const part of await page.locator('details.part:not([open]) > summary').all()) await part.click().catch(() => undefined);
+  await page.waitForTimeout(400);
+  await look(page, `${id}-contact`);
+  await page.locator('.in-place').first().click();
+  await look(page, `${id}-contact-edit`);
+  await leave(page);
+  await page.locator('.contact-actions button', { has: page.locator('use[href*="users"]') }).click();
+  await page.waitForSelector('dialog .pick');
+  await look(page, `${id}-merge-pick`);
+  await page.locator('dialog .pick').first().click();
+  await page.waitForSelector('.consequences');
+  await look(page, `${id}-merge`);
+  await leave(page);
+}
+
 /** @param {any} page @param {string} id */
 async function choosing(page, id) {
   await page.goto(`${base}/inbox/all`);
@@ -149,6 +172,7 @@ async function walk({ theme, language, width }) {
   await inbox(page, id);
   await dialogs(page, id);
   if (phone) await kinds(page, id);
+  if (phone) await contact(page, id);
   await choosing(page, id);
   await standing(page, id);
   await searching(page, id);

@@ -150,7 +150,7 @@ proptest! {
         tell(&story, |before, happening, outcome, telling| {
             let Ok(events) = outcome else { return Ok(()) };
             let mut seq = match &happening.kind {
-                CommandKind::Absorb { other } => before.seq + other.seq,
+                CommandKind::Absorb { other, .. } => before.seq + other.seq,
                 _ => before.seq,
             };
             let block = telling.ids();
@@ -164,7 +164,7 @@ proptest! {
             }
             prop_assert_eq!(telling.state.seq, seq);
             let gained = match &happening.kind {
-                CommandKind::Absorb { other } => other.inbound_count,
+                CommandKind::Absorb { other, .. } => other.inbound_count,
                 _ => 0,
             };
             let came = entries(events).filter(|message| message.direction == Direction::In);
@@ -260,7 +260,7 @@ proptest! {
                         .filter(|label| !remove.contains(label)).collect();
                     prop_assert_eq!(held, &wanted);
                 }
-                (CommandKind::Absorb { other }, Ok(_)) => {
+                (CommandKind::Absorb { other, .. }, Ok(_)) => {
                     let wanted: BTreeSet<_> = before.labels.union(&other.labels).copied().collect();
                     prop_assert_eq!(held, &wanted);
                 }

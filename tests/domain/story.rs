@@ -227,7 +227,7 @@ fn joined(people: Vec<Principal>) -> BoxedStrategy<CommandKind> {
                 let _ = told.tell(happening);
             }
             let other = Box::new(told.state);
-            CommandKind::Absorb { other }
+            CommandKind::Absorb { other, by: None }
         })
         .boxed()
 }

@@ -57,10 +57,12 @@ fn one_more(database: &Database, state: &Conversation, external_id: &str) -> Con
     after.apply(&event);
     let contact = Contact {
         id: state.contact,
+        given_name: None,
         name: None,
         username: None,
         identities: Vec::new(),
         no_marketing_since: None,
+        blocked_at: None,
     };
     ConversationWrite {
         ids: IdBlock::starting_at(database.id()),

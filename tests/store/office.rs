@@ -54,6 +54,8 @@ pub fn a_quick_reply_comes_back_as_it_was_written(database: &Database) {
         text: "شكراً {{contact.name}}".to_owned(),
         language: Some("ar".to_owned()),
         media: None,
+        used: 0,
+        last_used_at: None,
     };
     let written = reply.clone();
     database.writes(move |transaction| quick_replies::insert(transaction, &written));

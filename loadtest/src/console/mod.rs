@@ -142,6 +142,7 @@ impl Console {
             seen: None,
             reply_to: None,
             resolve: false,
+            draft: false,
         };
         self.does(conversation, CommandBody::Messages(body)).await
     }

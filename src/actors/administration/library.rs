@@ -91,6 +91,8 @@ impl Administration {
             text: new.text,
             language: new.language,
             media: new.media_id,
+            used: 0,
+            last_used_at: None,
         };
         may_write(by, &reply)?;
         let reply = sound(reply)?;
@@ -120,6 +122,23 @@ impl Administration {
             quick_replies::update(transaction, &reply)?;
             tell(transaction, by.workspace, DirectoryPart::QuickReplies)?;
             Ok(reply)
+        })
+        .await
+    }
+
+    /// Counts that a quick reply was used.
+    pub async fn count_quick_reply(
+        &self,
+        by: &Principal,
+        id: QuickReplyId,
+    ) -> Result<(), OfficeError> {
+        let by = by.clone();
+        self.write(move |transaction| {
+            let reply = quick_replies::load(transaction.connection, by.workspace, id)?;
+            if !reply.is_for(&by) {
+                return Err(OfficeError::Store(StoreError::NotFound));
+            }
+            Ok(quick_replies::count_use(transaction, id)?)
         })
         .await
     }

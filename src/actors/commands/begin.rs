@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{CommandError, Marks, Outcome};
+use super::{CommandError, Marks, Outcome, request};
 use crate::actors::engine::Engine;
 use crate::domain::command::{Reply, Request};
 use crate::domain::contact::Person;
@@ -50,6 +50,7 @@ impl Engine {
             ));
         }
         let content = Content::Template(template);
+        request::template_file(self, principal, &content).await?;
         validate::check(&content).map_err(|limit| {
             CommandError::Rejected(Rejection::Unsendable {
                 reason: limit.to_string(),

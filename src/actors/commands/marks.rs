@@ -4,6 +4,7 @@ use super::CommandError;
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::store::dedupe::CommandKey;
+use crate::store::drafts::DraftPart;
 
 /// The longest mark a client may make up.
 const MOST: usize = 200;
@@ -16,6 +17,8 @@ pub struct Marks {
     pub(super) key: String,
     /// By what it is taken back.
     pub(super) operation: String,
+    /// What it sends of what its writer kept as a draft.
+    pub(super) draft: Option<DraftPart>,
 }
 
 impl Marks {
@@ -33,13 +36,25 @@ impl Marks {
         }
         let key = key.unwrap_or_else(|| uuid::Uuid::now_v7().to_string());
         let operation = operation.unwrap_or_else(|| key.clone());
-        Ok(Self { key, operation })
+        Ok(Self {
+            key,
+            operation,
+            draft: None,
+        })
     }
 
     /// A key that names its operation as well.
     pub(super) fn of(key: String) -> Self {
-        let operation = key.clone();
-        Self { key, operation }
+        Self {
+            operation: key.clone(),
+            key,
+            draft: None,
+        }
+    }
+
+    /// The same, for a command that sends a part of a draft.
+    pub(super) fn sending(self, draft: Option<DraftPart>) -> Self {
+        Self { draft, ..self }
     }
 
     /// The same key for another conversation is another command.

@@ -88,7 +88,7 @@ impl Engine {
             let asked = free.into_iter().zip(&offers).map(|(place, offer)| {
                 let marks = Marks {
                     key: places.key(place),
-                    operation: marks.operation.clone(),
+                    ..marks.clone()
                 };
                 async move {
                     let taken = self.ask_as(who, offer.conversation, marks, Request::Take);

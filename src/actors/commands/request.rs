@@ -13,6 +13,7 @@ use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::domain::summary::MediaState;
 use crate::protocol::command::{CommandBody, MessageBody};
+use crate::store::media::MediaRecord;
 use crate::store::{media, messages};
 use crate::whatsapp::validate::{self, MediaKind};
 
@@ -110,6 +111,7 @@ async fn reply(
         reacts_to(engine, conversation, &target).await?;
     }
     describe_file(engine, who, &mut content).await?;
+    template_file(engine, who, &content).await?;
     validate::check(&content).map_err(|limit| unsendable(&limit))?;
     let reply_to = match body.reply_to {
         Some(id) => Some(quote(engine, conversation, id).await?),
@@ -181,9 +183,36 @@ pub(super) async fn describe_file(
     let Some(file) = content.media_mut() else {
         return Ok(());
     };
-    let id: MediaId = file
-        .media_id
-        .ok_or_else(|| CommandError::Invalid("media_id is missing".to_owned()))?;
+    let record = sendable_file(engine, who, file.media_id, kind).await?;
+    file.mime_type = record.mime_type;
+    file.file_name = file.file_name.take().or(record.file_name);
+    file.voice = file.voice || record.voice;
+    Ok(())
+}
+
+/// The file in a template's header is checked as one that is sent by itself.
+pub(super) async fn template_file(
+    engine: &Engine,
+    who: &Principal,
+    content: &Content,
+) -> Result<(), CommandError> {
+    let Content::Template(template) = content else {
+        return Ok(());
+    };
+    if let Some((kind, id)) = template.file() {
+        sendable_file(engine, who, id, kind).await?;
+    }
+    Ok(())
+}
+
+/// A file that this person may send as that kind.
+async fn sendable_file(
+    engine: &Engine,
+    who: &Principal,
+    id: Option<MediaId>,
+    kind: &str,
+) -> Result<MediaRecord, CommandError> {
+    let id = id.ok_or_else(|| CommandError::Invalid("media_id is missing".to_owned()))?;
     let workspace = who.workspace;
     let missing = || CommandError::Invalid("there is no such file".to_owned());
     let (record, scopes) = engine
@@ -208,8 +237,5 @@ pub(super) async fn describe_file(
         _ => MediaKind::Document,
     };
     validate::check_file(sent_as, &record.mime_type, size).map_err(|limit| unsendable(&limit))?;
-    file.mime_type = record.mime_type;
-    file.file_name = file.file_name.take().or(record.file_name);
-    file.voice = file.voice || record.voice;
-    Ok(())
+    Ok(record)
 }

@@ -9,12 +9,13 @@ use crate::actors::commands::{CommandError, Outcome};
 use crate::domain::command::Request;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::DeliveryReport;
-use crate::domain::ids::MessageId;
+use crate::domain::ids::{AgentId, MessageId};
 use crate::domain::inbound::InboundMessage;
 use crate::domain::message::Quote;
 use crate::domain::permissions::Principal;
 use crate::domain::time::Timestamp;
 use crate::store::dedupe::{CommandKey, FirstEffect, UpdateKey};
+use crate::store::drafts::DraftPart;
 use crate::store::orphans::Amendment;
 use crate::store::write::OutboxChange;
 
@@ -29,6 +30,8 @@ pub enum Input {
         request: Request,
         /// By what a repetition is known.
         key: Option<CommandKey>,
+        /// What of their draft it sends.
+        draft: Option<DraftPart>,
         /// The name by which it can be taken back.
         operation: String,
     },
@@ -75,7 +78,11 @@ pub enum Input {
     Absorb {
         /// The other, as it was committed last.
         other: Box<Conversation>,
+        /// Who joins them; `None` when they proved to be one person by themselves.
+        by: Option<AgentId>,
     },
+    /// What colleagues know about the customer has changed in the store, and the row shows it.
+    Reintroduce,
     /// The customer wants no marketing since then, or (`None`) takes it again.
     Prefer {
         /// Since when.

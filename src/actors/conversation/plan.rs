@@ -24,7 +24,7 @@ use crate::protocol::row::{ConversationRow, MessageRow};
 use crate::store::dedupe::{CommandKey, FirstEffect};
 use crate::store::media::Arriving;
 use crate::store::operations::{Operation, OperationKey};
-use crate::store::write::{ConversationWrite, Step, StepKey, StepKind, show_added};
+use crate::store::write::{Absorbed, ConversationWrite, Step, StepKey, StepKind, show_added};
 
 /// What a batch of inputs comes to.
 pub(super) struct Plan {
@@ -69,7 +69,7 @@ struct Planning<'a> {
     summary: Summary,
     gained: Vec<Identity>,
     renamed: bool,
-    absorbed: Option<Conversation>,
+    absorbed: Option<Absorbed>,
     steps: Vec<Step>,
     positions: Vec<usize>,
     afterwards: Afterwards,
@@ -127,12 +127,14 @@ impl<'a> Planning<'a> {
                 principal,
                 request,
                 key,
+                draft,
                 operation,
             } => {
                 let (given, before) = (self.state().clone(), self.steps.len());
                 let reply = self.ask(principal, request, key.as_ref());
                 if reply.is_ok() && self.steps.len() > before {
                     self.log(principal, request, operation, &given);
+                    self.drop_draft(principal.agent, *draft);
                 }
                 reply
             }
@@ -150,7 +152,11 @@ impl<'a> Planning<'a> {
                 self.effect(None)
             }
             Input::Prefer { no_marketing_since } => self.prefer(*no_marketing_since),
-            Input::Absorb { other } => self.absorb(other),
+            Input::Reintroduce => {
+                self.step(None, StepKind::Reintroduced);
+                self.effect(None)
+            }
+            Input::Absorb { other, by } => self.absorb(other, *by),
             Input::Wake => {
                 let ids = self.engine.ids.block(self.now);
                 self.world(ids, CommandKind::Wake, None, None)

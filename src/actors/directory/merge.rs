@@ -9,7 +9,7 @@ use crate::actors::commands::CommandError;
 use crate::actors::conversation::{HandOver, Input};
 use crate::actors::engine::Engine;
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::ConversationId;
+use crate::domain::ids::{AgentId, ConversationId};
 use crate::domain::permissions::Principal;
 use crate::domain::rejection::Rejection;
 use crate::store::error::StoreError;
@@ -27,18 +27,22 @@ impl Directory {
             return Err(StoreError::NotFound);
         };
         for other in holders {
-            self.join(engine, into, other).await?;
+            self.join(engine, into, other, None).await?;
         }
         Ok(into)
     }
 
     /// Has one conversation absorb another. The other may be woken and change in between; then
     /// what it gave is worth nothing, and it is asked anew.
-    async fn join(
+    ///
+    /// # Errors
+    /// `Conflict` when the two keep moving.
+    pub async fn join(
         &self,
         engine: &Arc<Engine>,
         into: ConversationId,
         other: ConversationId,
+        by: Option<AgentId>,
     ) -> Result<(), StoreError> {
         let mut last = StoreError::Unavailable("the conversations keep moving".to_owned());
         for _ in 0..TRIES {
@@ -50,7 +54,7 @@ impl Directory {
                 return Ok(());
             };
             let other = Box::new(state);
-            let input = Arc::new(Input::Absorb { other });
+            let input = Arc::new(Input::Absorb { other, by });
             match self.hand_in(engine, into, &input)?.await {
                 Ok(Ok(_)) => {
                     tracing::info!(conversation.id = %into, "two conversations of one person were joined");

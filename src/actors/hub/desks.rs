@@ -132,6 +132,7 @@ impl Desks {
             Change::Entry { .. }
             | Change::Due { .. }
             | Change::Availability { .. }
+            | Change::Contact { .. }
             | Change::Directory { .. }
             | Change::Notice { .. } => Vec::new(),
         }

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::domain::content::Content;
 use crate::domain::conversation::Scope;
-use crate::domain::ids::{AgentId, ConversationId};
+use crate::domain::ids::{AgentId, ContactId, ConversationId};
 use crate::domain::summary::{Change, Mention, Place};
 use crate::protocol::row::{ConversationRow, Counts, MessageRow, Named, Names};
 use crate::protocol::{Colleague, Item};
@@ -83,6 +83,10 @@ pub enum StateKey {
     Availability,
     /// Who is there.
     Colleagues,
+    /// What is known about a customer.
+    Contact(ContactId),
+    /// What the reader is writing in a conversation.
+    Draft(ConversationId),
     /// A part of the directory.
     Directory(crate::domain::summary::DirectoryPart),
     /// Who is in a conversation.
@@ -127,6 +131,11 @@ impl Encoded {
         let item = Item::Colleagues { people };
         let key = Some(StateKey::Colleagues);
         Self::ready(0, &json(&item), Audience::Everybody, key)
+    }
+
+    /// What somebody is writing, told to those it is for.
+    pub fn draft(item: &Item, key: Option<StateKey>) -> Self {
+        Self::ready(0, &json(item), Audience::Everybody, key)
     }
 
     /// A conversation that the reader no longer sees.
@@ -219,6 +228,17 @@ fn address(change: &Change) -> (Audience, Option<StateKey>) {
         Change::Availability { agent, .. } => {
             (Audience::Person(*agent), Some(StateKey::Availability))
         }
+        Change::Contact {
+            contact,
+            conversation,
+            scope,
+        } => {
+            let audience = Audience::Thread {
+                conversation: *conversation,
+                scope: *scope,
+            };
+            (audience, Some(StateKey::Contact(*contact)))
+        }
         Change::Directory { part } => (Audience::Everybody, Some(StateKey::Directory(*part))),
         Change::Notice { .. } => (Audience::Administrators, None),
     }
@@ -271,6 +291,9 @@ fn item(change: &Change, names: &dyn Names) -> Item {
         } => Item::Availability {
             availability: *availability,
             reason: reason.clone(),
+        },
+        Change::Contact { contact, .. } => Item::Contact {
+            contact_id: *contact,
         },
         Change::Directory { part } => Item::Directory { part: *part },
         Change::Notice { severity, title } => Item::Notice {

@@ -68,7 +68,8 @@ impl Watching {
         self.mentions = conversations.copied().collect();
     }
 
-    fn holds(&self, id: ConversationId, place: &Place, principal: &Principal) -> bool {
+    /// Whether a view that is shown holds a conversation that stands there.
+    pub(super) fn holds(&self, id: ConversationId, place: &Place, principal: &Principal) -> bool {
         self.views.iter().any(|(view, status)| {
             status.holds(place.status)
                 && view.holds(place, principal)

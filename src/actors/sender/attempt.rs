@@ -110,7 +110,7 @@ fn pack(connection: &mut AnyConnection, id: MessageId) -> Result<Parcel, StoreEr
     let message = messages::load(connection, id)?.message;
     let summary = conversations::load(connection, message.conversation_id)?;
     let identities: Vec<Identity> = contacts::identities(connection, summary.contact.id)?;
-    let file = match message.content.media().and_then(|file| file.media_id) {
+    let file = match message.content.file_id() {
         Some(file) => Some(media::load(
             connection,
             summary.conversation.workspace,
@@ -154,6 +154,9 @@ async fn call(
     let mut content = parcel.message.content.clone();
     if let (Content::Reaction { target, .. }, Some(external)) = (&mut content, &parcel.target) {
         target.clone_from(external);
+    }
+    if let (Content::Template(template), Some(external)) = (&mut content, &uploaded) {
+        *template = template.clone().with_file(external);
     }
     let outgoing = Outgoing {
         to: recipient,

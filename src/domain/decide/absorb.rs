@@ -7,16 +7,16 @@ use super::Draft;
 use super::ownership::{ensure_open, hand_to, move_to};
 use crate::domain::conversation::{Conversation, LastReply, Status};
 use crate::domain::event::{Activity, Event, Gain, OwnerChange};
-use crate::domain::ids::LabelId;
+use crate::domain::ids::{AgentId, LabelId};
 use crate::domain::message::Author;
 
-pub(super) fn decide(draft: &mut Draft, other: &Conversation) {
-    append(draft, other);
+pub(super) fn decide(draft: &mut Draft, other: &Conversation, by: Option<AgentId>) {
+    append(draft, other, by);
     join_work(draft, other);
     join_marks(draft, other);
 }
 
-fn append(draft: &mut Draft, other: &Conversation) {
+fn append(draft: &mut Draft, other: &Conversation, by: Option<AgentId>) {
     let behind = draft.state.seq;
     let last_reply = other.last_reply.as_ref().map(|reply| LastReply {
         seq: behind + reply.seq,
@@ -33,7 +33,8 @@ fn append(draft: &mut Draft, other: &Conversation) {
         },
     });
     let entries = other.seq;
-    draft.line(Author::System, Activity::Merged { entries });
+    let author = by.map_or(Author::System, |id| Author::Agent { id });
+    draft.line(author, Activity::Merged { entries });
     if let Some(at) = other.last_inbound_at {
         draft.push(Event::WindowRenewed { at });
     }

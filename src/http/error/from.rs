@@ -6,6 +6,7 @@ use serde_json::json;
 use super::{ApiError, Code};
 use crate::actors::administration::OfficeError;
 use crate::actors::commands::CommandError;
+use crate::actors::contacts::ContactError;
 use crate::actors::sign_in::SignInError;
 use crate::actors::teller::TellingError;
 use crate::domain::rejection::Rejection;
@@ -44,6 +45,29 @@ impl From<OfficeError> for ApiError {
             OfficeError::WrongSetupToken => Self::new(Code::WrongSetupToken).detail(detail),
             OfficeError::AlreadySetUp => Self::new(Code::AlreadySetUp).detail(detail),
             OfficeError::Store(error) => error.into(),
+        }
+    }
+}
+
+impl From<ContactError> for ApiError {
+    fn from(error: ContactError) -> Self {
+        let detail = error.to_string();
+        match error {
+            ContactError::NotVisible => Self::new(Code::NotFound),
+            ContactError::Forbidden { right } => {
+                Self::new(Code::Forbidden).with("right", json!(right))
+            }
+            ContactError::Merged { into } => Self::new(Code::Merged).with("into", into.to_string()),
+            ContactError::Moved => Self::new(Code::Conflict).detail(detail),
+            ContactError::Invalid { field, .. } => {
+                Self::new(Code::Invalid).detail(detail).with("field", field)
+            }
+            ContactError::NotLately => Self::new(Code::BlockTooLate),
+            ContactError::Refused(fault) => Self::new(Code::MetaRefused)
+                .detail(detail)
+                .with("fault", json!(fault)),
+            ContactError::OtherNumber => Self::new(Code::OtherNumber),
+            ContactError::Store(error) => error.into(),
         }
     }
 }

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::present;
 use crate::domain::ids::{AgentId, LabelId, MediaId, QuickReplyId, TeamId};
+use crate::domain::time::Timestamp;
 
 /// A label.
 #[derive(Clone, Debug, Serialize, utoipa::ToSchema)]
@@ -55,6 +56,12 @@ pub struct QuickReplyRow {
     pub language: Option<String>,
     /// A file that goes with it.
     pub media_id: Option<MediaId>,
+    /// That file's name.
+    pub file_name: Option<String>,
+    /// How often it was used.
+    pub used: i64,
+    /// When it was last used.
+    pub last_used_at: Option<Timestamp>,
 }
 
 /// A new quick reply. With `owner_id` (one's own id) it is personal, which anybody may have.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use crate::simulator::ids;
 
 /// Code, HTTP status and title of every error that we can give.
-const TABLE: [(u32, u16, &str); 51] = [
+const TABLE: [(u32, u16, &str); 55] = [
     (0, 401, "AuthException"),
     (1, 400, "API Unknown"),
     (2, 503, "API Service"),
@@ -102,6 +102,10 @@ const TABLE: [(u32, u16, &str); 51] = [
     (133004, 503, "Server Temporarily Unavailable"),
     (133010, 400, "Account not registered"),
     (135000, 400, "Generic user error"),
+    (139100, 400, "Failed to block/unblock some users"),
+    (139101, 400, "Blocklist limit reached"),
+    (139102, 400, "Blocklist concurrent update"),
+    (139103, 500, "Internal error"),
 ];
 
 /// An error as Meta would give it.
@@ -211,7 +215,8 @@ impl MetaError {
         })
     }
 
-    fn envelope(&self) -> Value {
+    /// As the body of an answer.
+    pub(crate) fn envelope(&self) -> Value {
         let mut error = Map::new();
         error.insert("message".into(), self.text().into());
         error.insert("type".into(), self.kind.into());

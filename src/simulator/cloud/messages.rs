@@ -157,6 +157,9 @@ fn fate(
             ServiceWindow::Async => checked.late_error = Some(closed),
         }
     }
+    if world.is_blocked(&recipient.customer, &sent.number) {
+        return Err(MetaError::new(130_403, "Business has blocked the user"));
+    }
     if recipient.customer.no_whatsapp {
         checked.late_error = Some(MetaError::new(131_026, "Message Undeliverable."));
     }

@@ -3,6 +3,7 @@
 mod accept;
 mod answer;
 mod auth;
+mod blocking;
 mod error;
 mod media;
 mod messages;
@@ -34,6 +35,12 @@ fn objects(config: &mut ServiceConfig) {
     config
         .route(r"/{phone:\d+}/messages", web::post().to(messages::post))
         .route(r"/{phone:\d+}/media", web::post().to(media::upload))
+        .service(
+            web::resource(r"/{phone:\d+}/block_users")
+                .route(web::get().to(blocking::list))
+                .route(web::post().to(blocking::block))
+                .route(web::delete().to(blocking::unblock)),
+        )
         .route(
             r"/{phone:\d+}/whatsapp_business_profile",
             web::get().to(numbers::profile),

@@ -7,7 +7,6 @@ use diesel::prelude::*;
 use crate::domain::contact::Identity;
 use crate::domain::ids::AgentId;
 use crate::domain::summary::{Contact, ReadPosition, Summary};
-use crate::domain::time::Timestamp;
 use crate::store::connection::AnyConnection;
 use crate::store::conversations::ConversationRecord;
 use crate::store::error::StoreError;
@@ -15,7 +14,7 @@ use crate::store::schema::contact;
 use crate::store::{contacts, read_positions};
 
 /// The rows of a page, complete: three queries, however long it is.
-pub(super) fn complete(
+pub(in crate::store) fn complete(
     connection: &mut AnyConnection,
     reader: AgentId,
     records: Vec<ConversationRecord>,
@@ -55,27 +54,12 @@ fn customers(
     }
     let names: Vec<(i64, contacts::Names)> = contact::table
         .filter(contact::id.eq_any(ids))
-        .select((
-            contact::id,
-            (
-                contact::name,
-                contact::username,
-                contact::no_marketing_since,
-            ),
-        ))
+        .select((contact::id, contacts::NAMES))
         .load(connection)?;
-    let contacts = names
-        .into_iter()
-        .map(|(id, (name, username, no_marketing))| {
-            let contact = Contact {
-                id: id.into(),
-                name,
-                username,
-                identities: identities.remove(&id).unwrap_or_default(),
-                no_marketing_since: no_marketing.map(Timestamp),
-            };
-            (id, contact)
-        });
+    let contacts = names.into_iter().map(|(id, names)| {
+        let identities = identities.remove(&id).unwrap_or_default();
+        (id, contacts::named(id.into(), names, identities))
+    });
     Ok(contacts.collect())
 }
 

@@ -10,6 +10,9 @@ diesel::table! {
         merged_into -> Nullable<BigInt>,
         created_at -> BigInt,
         no_marketing_since -> Nullable<BigInt>,
+        given_name -> Nullable<Text>,
+        version -> BigInt,
+        blocked_at -> Nullable<BigInt>,
     }
 }
 

@@ -156,6 +156,8 @@ diesel::table! {
         text -> Text,
         language -> Nullable<Text>,
         media_id -> Nullable<BigInt>,
+        used -> BigInt,
+        last_used_at -> Nullable<BigInt>,
     }
 }
 

@@ -79,28 +79,30 @@ pub fn of_contacts(
             phones.entry(id).or_default().push(identity.value);
         }
     }
-    type Row = (i64, Option<String>, Option<String>, Option<i64>, i64);
+    type Names = (Option<String>, Option<String>, Option<String>);
+    type Row = (i64, Names, Option<i64>, i64);
     let rows: Vec<Row> = contact::table
         .filter(contact::id.eq_any(ids.to_vec()))
         .select((
             contact::id,
-            contact::name,
-            contact::username,
+            (contact::given_name, contact::name, contact::username),
             contact::merged_into,
             contact::created_at,
         ))
         .load(connection)?;
-    let documents = rows.into_iter().map(|(id, name, username, merged, at)| {
-        let names = [name, username];
-        let names = names.iter().filter_map(Option::as_deref);
-        let phones = phones.get(&id).into_iter().flatten().map(String::as_str);
-        let words = match merged {
-            Some(_) => Vec::new(),
-            None => customer_words(names, phones),
-        };
-        let at = Timestamp(at);
-        Document { id, at, words }
-    });
+    let documents = rows
+        .into_iter()
+        .map(|(id, (given, name, username), merged, at)| {
+            let names = [given, name, username];
+            let names = names.iter().filter_map(Option::as_deref);
+            let phones = phones.get(&id).into_iter().flatten().map(String::as_str);
+            let words = match merged {
+                Some(_) => Vec::new(),
+                None => customer_words(names, phones),
+            };
+            let at = Timestamp(at);
+            Document { id, at, words }
+        });
     Ok(documents.collect())
 }
 

@@ -1,8 +1,8 @@
 //! A conversation's write in the making.
 
 use super::{
-    ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message, show,
-    show_added,
+    Absorbed, ConversationWrite, OutboxChange, Step, StepKey, StepKind, Written, first_message,
+    show, show_added,
 };
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
@@ -14,12 +14,12 @@ use crate::store::error::StoreError;
 use crate::store::media::{self, Arriving};
 use crate::store::transaction::Transaction;
 use crate::store::{
-    amend, contacts, conversations, dedupe, mentions, messages, operations, orphans, outbox,
+    amend, contacts, conversations, dedupe, drafts, mentions, messages, operations, orphans, outbox,
 };
 
 /// The write as far as it has come.
 pub(super) struct Making<'a> {
-    write: &'a ConversationWrite,
+    pub(super) write: &'a ConversationWrite,
     pub(super) before: &'a Conversation,
     pub(super) after: Summary,
     /// Whether anything can have come for its messages before they came themselves.
@@ -27,7 +27,7 @@ pub(super) struct Making<'a> {
     pub(super) inbound_count: i64,
     pub(super) changes: Vec<Change>,
     /// The customer's own data changed, which the row shows.
-    customer_changed: bool,
+    pub(super) customer_changed: bool,
     /// Messages of ours that failed, by place.
     pub(super) failed: Vec<i64>,
 }
@@ -96,13 +96,14 @@ impl<'a> Making<'a> {
     pub(super) fn absorb(
         &mut self,
         transaction: &mut Transaction<'_>,
-        other: &Conversation,
+        Absorbed { other, by }: &Absorbed,
     ) -> Result<(), StoreError> {
         self.join_row(transaction, other)?;
         messages::move_all(transaction, other.id, self.before)?;
         outbox::move_all(transaction, other.id, self.before.id)?;
         mentions::move_all(transaction, other.id, self.before)?;
-        contacts::merge(transaction, other.contact, self.before.contact)?;
+        drafts::join(transaction, other.id, self.before.id)?;
+        self.join_customers(transaction, other.contact, *by)?;
         conversations::mark_merged(transaction, other, self.before.id)?;
         self.inbound_count += other.inbound_count;
         self.changes.push(Change::Merged {
@@ -154,6 +155,10 @@ impl<'a> Making<'a> {
                 contacts::set_no_marketing(transaction, self.before.contact, *no_marketing_since)?;
                 self.customer_changed = true;
             }
+            StepKind::DraftSent { agent, part } => {
+                drafts::sent(transaction, *agent, self.before.id, *part)?;
+            }
+            StepKind::Reintroduced => self.reintroduce(transaction)?,
             StepKind::Logged(done) => operations::insert(transaction, done)?,
             StepKind::TakenBack { operation } => operations::end(transaction, *operation)?,
             StepKind::Refreshed { target } => {

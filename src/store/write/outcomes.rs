@@ -1,14 +1,17 @@
 //! What only the commit knows: which of our messages have failed, and what a joined conversation
 //! brings along.
 
+use serde_json::json;
+
 use super::making::Making;
 use crate::domain::command::{Command, CommandKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::decide::decide;
 use crate::domain::delivery::DeliveryState;
-use crate::domain::ids::IdBlock;
+use crate::domain::ids::{AgentId, ContactId, IdBlock};
 use crate::domain::message::Message;
 use crate::domain::summary::Change;
+use crate::store::contact_events::{self, ContactEvent};
 use crate::store::error::StoreError;
 use crate::store::transaction::Transaction;
 use crate::store::{contacts, conversations, read_positions};
@@ -73,6 +76,48 @@ impl Making<'_> {
                 position,
             });
         }
+        Ok(())
+    }
+
+    /// What is known about the other customer is known about ours, and who joined them is kept.
+    pub(super) fn join_customers(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+        from: ContactId,
+        by: Option<AgentId>,
+    ) -> Result<(), StoreError> {
+        let theirs = contacts::load(transaction.connection, from)?;
+        let (contact, workspace) = (self.before.contact, self.before.workspace);
+        contacts::merge(transaction, from, contact)?;
+        if let Some(agent) = by {
+            let joined = ContactEvent {
+                id: self.write.ids.nth(IdBlock::LAST),
+                workspace,
+                contact,
+                agent,
+                at: transaction.at,
+                kind: "merged",
+                detail: json!({ "from": from, "name": theirs.name, "identities": theirs.identities }),
+            };
+            contact_events::insert(transaction, &joined)?;
+        }
+        let (conversation, scope) = (self.before.id, self.before.scope());
+        self.changes.push(Change::Contact {
+            contact,
+            conversation,
+            scope,
+        });
+        self.reintroduce(transaction)
+    }
+
+    /// The customer as the store knows them now, which the row shows.
+    pub(super) fn reintroduce(
+        &mut self,
+        transaction: &mut Transaction<'_>,
+    ) -> Result<(), StoreError> {
+        transaction.flush()?;
+        self.after.contact = contacts::load(transaction.connection, self.before.contact)?;
+        self.customer_changed = true;
         Ok(())
     }
 }

@@ -7,7 +7,7 @@ use reqwest::{RequestBuilder, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::chain;
+use super::{blocking, chain};
 use crate::whatsapp::error::{Refusal, WhatsAppError};
 use crate::whatsapp::payload::lenient;
 
@@ -118,6 +118,11 @@ struct Envelope {
 
 fn envelope(status: StatusCode, headers: &HeaderMap, body: &Value) -> Option<Refusal> {
     let error = body.get("error").filter(|error| error.is_object())?;
+    if let Some(one) = blocking::failure(body) {
+        // What became of the one customer says more than that some could not be blocked.
+        let status = status.as_u16();
+        return Some(Refusal { status, ..one });
+    }
     let error = Envelope::deserialize(error).ok()?;
     let details = error.error_data.get("details").and_then(lenient::as_text);
     Some(Refusal {

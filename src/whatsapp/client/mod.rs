@@ -6,6 +6,7 @@
 
 mod account;
 mod answer;
+mod blocking;
 mod media;
 mod send;
 
@@ -17,6 +18,7 @@ use secrecy::{ExposeSecret, SecretString};
 use super::error::WhatsAppError;
 
 pub use account::{PhoneNumber, TemplateInfo};
+pub use blocking::Blocking;
 pub use media::{Download, MediaInfo};
 pub use send::Accepted;
 

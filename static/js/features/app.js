@@ -17,6 +17,7 @@ const PAGES = {
   inbox: () => import('./inbox/page.js'),
   search: () => import('./search/page.js'),
   settings: () => import('./settings/page.js'),
+  contacts: () => import('./contact/page.js'),
   setup: () => import('./setup.js'),
 };
 

@@ -1,10 +1,10 @@
 // What begins when somebody is signed in, and what is forgotten when they leave.
 import { api } from '../net/api.js';
-import { goDark, goLive } from '../net/live.js';
+import { goDark, goLive, onLive } from '../net/live.js';
 import { forgetAttached, loadAttached } from '../store/attached.js';
 import { forgetRows } from '../store/conversations.js';
 import { loadDirectory } from '../store/directory.js';
-import { forgetDrafts, loadDrafts } from '../store/drafts.js';
+import { forgetDrafts, loadDrafts, meetServer, takeColleague, takeDraft } from '../store/drafts.js';
 import { forgetMentions } from '../store/mentions.js';
 import { forgetOutbox, loadOutbox } from '../store/outbox.js';
 import { forgetPresence } from '../store/presence.js';
@@ -13,6 +13,10 @@ import { forgetThreads } from '../store/threads.js';
 import { lazy } from '../ui/dialog.js';
 
 let running = '';
+
+onLive('draft', (item) => takeDraft(item.draft));
+onLive('colleague_draft', takeColleague);
+onLive('welcome', meetServer);
 
 /** Connects; a second call for the same person goes on where the first was. */
 export function begin() {

@@ -55,6 +55,23 @@ function textParameter(template, field, value) {
   return named ? { type: 'text', parameter_name: field.name, text: value } : { type: 'text', text: value };
 }
 
+/** A file that was uploaded stands as `media:` and its id, anything else is a link. */
+const UPLOADED = 'media:';
+
+/** The value of a field for an uploaded file. @param {string} id */
+export const uploaded = (id) => `${UPLOADED}${id}`;
+
+/** The id of an uploaded file; empty when it is a link. @param {string} value */
+export const uploadedId = (value) => (value.startsWith(UPLOADED) ? value.slice(UPLOADED.length) : '');
+
+/** @param {string} kind @param {Record<string, string>} values */
+function headerFile(kind, values) {
+  const value = values.media.trim();
+  const id = uploadedId(value);
+  const file = id ? { media_id: id } : { link: value };
+  return kind === 'document' && values.file_name ? { ...file, filename: values.file_name } : file;
+}
+
 /** What `messages` takes: name, language, Meta's send components and the words for the thread. @param {any} template @param {Record<string, string>} values */
 export function sendable(template, values) {
   const fields = fieldsOf(template);
@@ -62,7 +79,7 @@ export function sendable(template, values) {
   /** @type {any[]} */
   const components = [];
   const media = fields.find((field) => field.part === 'media');
-  if (media) components.push({ type: 'header', parameters: [{ type: media.name, [media.name]: { link: value(media) } }] });
+  if (media) components.push({ type: 'header', parameters: [{ type: media.name, [media.name]: headerFile(media.name, values) }] });
   for (const part of ['header', 'body']) {
     const own = fields.filter((field) => field.part === part);
     if (own.length > 0) components.push({ type: part, parameters: own.map((field) => textParameter(template, field, value(field))) });

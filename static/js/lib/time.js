@@ -74,6 +74,12 @@ export function hours(millis) {
   return t('time.hours', { hours: Math.floor(minutes / 60), minutes: minutes % 60 });
 }
 
+/** How long something took: `12 m`, `3 h 12 m`, `2 d`. @param {number} millis */
+export const span = (millis) => (millis < DAY ? hours(millis) : t('time.days', { count: Math.floor(millis / DAY) }));
+
+/** `27 November 2026` @param {string} date as `2026-11-27` */
+export const dayOf = (date) => format({ day: 'numeric', month: 'long', year: 'numeric' }, new Date(`${date}T00:00`).getTime());
+
 /** `3 seconds ago`, `2 hours ago` @param {number} at @param {number} now */
 export function ago(at, now) {
   const span = Math.min(0, at - now);

@@ -99,6 +99,7 @@ function welcome(frame) {
   }
   wasOpen = true;
   repeatAll();
+  tell('welcome', frame);
 }
 
 /** Something was missed that cannot be replayed. */
@@ -193,7 +194,21 @@ function applyOther(item, changed) {
       lastNotice.value = item;
       break;
     default:
+      tell(item.kind, item);
   }
+}
+
+/** Of what only some parts of the console want to know. @type {Map<string, Set<(item: any) => void>>} */
+const wanting = new Map();
+
+/** Calls back for each live item of a kind; `welcome` is each time the line comes back. @param {string} kind @param {(item: any) => void} listener */
+export function onLive(kind, listener) {
+  wanting.set(kind, (wanting.get(kind) ?? new Set()).add(listener));
+}
+
+/** @param {string} kind @param {any} item */
+function tell(kind, item) {
+  for (const listener of wanting.get(kind) ?? []) listener(item);
 }
 
 /** Tells the server what is on screen. @param {object} what @returns {() => void} to stop */

@@ -1,4 +1,4 @@
-// People, teams, numbers, labels, quick replies and saved views: small, read often, reloaded when told.
+// People, teams, numbers, labels, quick replies, fields about customers and saved views: small, read often, reloaded when told.
 import { signal } from '@preact/signals-core';
 import { api } from '../net/api.js';
 
@@ -12,6 +12,8 @@ export const channels = signal([]);
 export const labels = signal([]);
 /** @type {import('@preact/signals-core').Signal<QuickReply[]>} */
 export const quickReplies = signal([]);
+/** @type {import('@preact/signals-core').Signal<ContactField[]>} */
+export const contactFields = signal([]);
 /** @type {import('@preact/signals-core').Signal<SavedView[]>} */
 export const savedViews = signal([]);
 
@@ -21,6 +23,7 @@ const PARTS = {
   channels: { path: '/api/channels', into: channels },
   labels: { path: '/api/labels', into: labels },
   quick_replies: { path: '/api/quick-replies', into: quickReplies },
+  contact_fields: { path: '/api/contact-fields', into: contactFields },
   views: { path: '/api/views', into: savedViews },
 };
 

@@ -5,6 +5,7 @@ import { signal } from '@preact/signals-core';
 import { api, asProblem, isPassing } from '../net/api.js';
 import { command } from '../net/commands.js';
 import { serverNow } from './clock.js';
+import { holdDraft } from './drafts.js';
 import { isSame } from './merge.js';
 import { self } from './session.js';
 import { putMessages } from './threads.js';
@@ -62,6 +63,7 @@ function attempt(entry) {
   const before = lanes.get(entry.conversation) ?? Promise.resolve();
   const mine = before.then(() => transmit(entry.key));
   lanes.set(entry.conversation, mine);
+  if (entry.body.draft) holdDraft(entry.conversation, mine);
   mine.finally(() => lanes.get(entry.conversation) === mine && lanes.delete(entry.conversation));
   return mine;
 }

@@ -1,7 +1,7 @@
 // Templates: what has to be filled in, and what is sent.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { fieldsOf, filled, sendable } from '../../../static/js/lib/templates.js';
+import { fieldsOf, filled, sendable, uploaded, uploadedId } from '../../../static/js/lib/templates.js';
 
 const template = {
   name: 'order_update', language: 'en', status: 'APPROVED', category: 'UTILITY',
@@ -42,4 +42,14 @@ test('named variables carry their names', () => {
 
 test('what is not filled in yet shows its place', () => {
   assert.equal(filled(template, 'BODY', { 'body:1': 'Lina' }), 'Hello Lina, it comes {{2}}.');
+});
+
+test('a file at the top is one that was uploaded, or a link', () => {
+  const offer = (/** @type {string} */ format) => ({ name: 'offer', language: 'en', components: [{ type: 'HEADER', format }, { type: 'BODY', text: 'Look' }] });
+  const header = (/** @type {string} */ format, /** @type {Record<string, string>} */ values) => sendable(offer(format), values).components[0].parameters[0];
+  assert.deepEqual(header('IMAGE', { media: uploaded('77') }), { type: 'image', image: { media_id: '77' } });
+  assert.deepEqual(header('VIDEO', { media: ' https://example.com/a.mp4 ' }), { type: 'video', video: { link: 'https://example.com/a.mp4' } });
+  assert.deepEqual(header('DOCUMENT', { media: uploaded('78'), file_name: 'menu.pdf' }), { type: 'document', document: { media_id: '78', filename: 'menu.pdf' } });
+  assert.equal(uploadedId(uploaded('77')), '77');
+  assert.equal(uploadedId('https://example.com/media:1'), '');
 });

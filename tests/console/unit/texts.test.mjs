@@ -8,6 +8,8 @@ import { pause } from '../../../static/js/net/socket.js';
 test('placeholders are filled in, strange ones stay', () => {
   const who = { contact: { name: ' Omar Nasser ' }, agent: { name: 'Sara' } };
   assert.equal(fill('Hi {{contact.first_name}} / {{ contact.name }}, {{agent.name}} {{order}}', who), 'Hi Omar / Omar Nasser, Sara {{order}}');
+  const whole = { contact: { name: 'Omar Nasser', phone: '966500000001' }, agent: { name: 'Sara Haddad' }, channel: { name: 'Store' }, team: null };
+  assert.equal(fill('{{contact.phone}} {{agent.first_name}} {{channel.name}}[{{team.name}}]', whole), '+966500000001 Sara Store[]');
   assert.deepEqual(unknown('{{contact.name}} {{order}}'), ['order']);
 });
 

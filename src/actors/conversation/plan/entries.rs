@@ -2,7 +2,9 @@
 
 use super::Planning;
 use crate::actors::conversation::input::{Input, Reply};
+use crate::domain::ids::AgentId;
 use crate::domain::time::Timestamp;
+use crate::store::drafts::DraftPart;
 use crate::store::write::{StepKey, StepKind};
 
 impl Planning<'_> {
@@ -49,5 +51,13 @@ impl Planning<'_> {
             self.step(None, StepKind::Preferred { no_marketing_since });
         }
         self.effect(None)
+    }
+
+    /// What was written is sent with this commit, and no draft any more.
+    pub(super) fn drop_draft(&mut self, agent: AgentId, part: Option<DraftPart>) {
+        let Some(part) = part else { return };
+        let conversation = self.state().id;
+        self.step(None, StepKind::DraftSent { agent, part });
+        self.afterwards.drafts.push((agent, conversation));
     }
 }

@@ -6,15 +6,15 @@ use crate::domain::command::{CommandKind, Received};
 use crate::domain::contact::Person;
 use crate::domain::content::Content;
 use crate::domain::conversation::Conversation;
-use crate::domain::ids::{IdBlock, MediaId};
+use crate::domain::ids::{AgentId, IdBlock, MediaId};
 use crate::domain::inbound::InboundMessage;
 use crate::domain::message::{Author, Quote};
 use crate::store::dedupe::UpdateKey;
 use crate::store::media::Arriving;
-use crate::store::write::StepKey;
+use crate::store::write::{Absorbed, StepKey};
 
 /// The id of a file stands behind those of the entries of its block.
-const MEDIA_ID: usize = 15;
+const MEDIA_ID: usize = IdBlock::LAST;
 
 impl Planning<'_> {
     pub(super) fn receive(
@@ -76,13 +76,17 @@ impl Planning<'_> {
         }
     }
 
-    pub(super) fn absorb(&mut self, other: &Conversation) -> Reply {
+    pub(super) fn absorb(&mut self, other: &Conversation, by: Option<AgentId>) -> Reply {
         let ids = self.engine.ids.block(self.now);
         let command = CommandKind::Absorb {
             other: Box::new(other.clone()),
+            by,
         };
         let reply = self.world(ids, command, None, None);
-        self.absorbed = Some(other.clone());
+        self.absorbed = Some(Absorbed {
+            other: other.clone(),
+            by,
+        });
         reply
     }
 }

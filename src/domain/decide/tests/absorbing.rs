@@ -21,7 +21,7 @@ fn other() -> Conversation {
 
 fn joined(given: &Conversation, other: &Conversation) -> Decided {
     let other = Box::new(other.clone());
-    decided(given, CommandKind::Absorb { other })
+    decided(given, CommandKind::Absorb { other, by: None })
 }
 
 const JOINED: [&str; 3] = ["absorbed to 15, +2 in, +2", "| merged", "window -60000"];

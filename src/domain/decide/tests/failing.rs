@@ -99,7 +99,7 @@ fn an_answer_of_a_joined_conversation_may_fail_as_well() {
     ours.waiting_since = None;
     ours.answered_inbound = 4;
     let other = Box::new(theirs.clone());
-    let joined = after(&decided(&ours, CommandKind::Absorb { other }));
+    let joined = after(&decided(&ours, CommandKind::Absorb { other, by: None }));
     assert_eq!((joined.waiting_since, joined.answered_inbound), (None, 8));
     let back = after(&failed(&joined, 21));
     assert_eq!(

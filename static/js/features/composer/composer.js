@@ -23,6 +23,7 @@ export function Composer({ row }) {
   let body = html`<${Editor} key=${mode.value} row=${row} noting=${noting} claims=${rule === 'claims'} />`;
   if (!noting && rule === 'owned') body = html`<${OwnedNotice} row=${row} />`;
   else if (!noting && rule === 'no_right') body = html`<p class="composer-notice"><${Icon} name="lock" />${t('composer.no_right')}</p>`;
+  else if (!noting && row.contact.blocked_at) body = html`<p class="composer-notice"><${Icon} name="ban" />${t('composer.blocked')}</p>`;
   else if (!noting && left <= 0) body = html`<${ClosedNotice} row=${row} />`;
   return html`<div class=${`composer${noting ? ' noting' : ''}`} id="composer" tabindex="-1">
     <div class="composer-head"><div class="tabs" role="tablist" aria-label=${t('composer.mode')}>

@@ -47,7 +47,6 @@ export function Editor({ row, noting, claims }) {
     if (!left) return;
     if (!noting) setFiles([]);
     quoted.value = noting ? quoted.peek() : null;
-    putDraft(row.id, kind, '');
     stoppedTyping(row.id);
     box.current?.focus();
   };

@@ -2,6 +2,7 @@
 import { mentionsIn } from '../../lib/mentions.js';
 import { t } from '../../lib/i18n.js';
 import { agents } from '../../store/directory.js';
+import { draftLeaves } from '../../store/drafts.js';
 import { send } from '../../store/outbox.js';
 import { presence } from '../../store/presence.js';
 import { threadOf } from '../../store/threads.js';
@@ -11,7 +12,8 @@ import { Confirm, ask } from '../../ui/dialog.js';
 
 /** @param {string} id @param {string} text */
 export function sendNote(id, text) {
-  send({ conversation: id, command: 'note', body: { text, mentions: mentionsIn(text, agents.peek()) } });
+  send({ conversation: id, command: 'note', body: { text, mentions: mentionsIn(text, agents.peek()), draft: true } });
+  draftLeaves(id, 'note');
   return true;
 }
 
@@ -30,9 +32,10 @@ export async function sendReply(id, { text, files, quote, resolve }) {
   const bodies = files.map((file) => bodyOf(file, file === carrier ? text : file.caption));
   if (text && !carrier) bodies.push({ body: { type: 'text', text } });
   bodies.forEach(({ body, file }, at) => {
-    const last = at === bodies.length - 1;
-    send({ conversation: id, command: 'messages', body: { ...body, ...common, resolve: last && resolve ? true : undefined }, quote, file });
+    const last = at === bodies.length - 1 || undefined;
+    send({ conversation: id, command: 'messages', body: { ...body, ...common, resolve: (last && resolve) || undefined, draft: last }, quote, file });
   });
+  draftLeaves(id, 'reply');
   return true;
 }
 

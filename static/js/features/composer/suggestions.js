@@ -6,6 +6,7 @@ import { fold, matches } from '../../lib/fold.js';
 import { language, t } from '../../lib/i18n.js';
 import { fill } from '../../lib/placeholders.js';
 import { wordAt } from '../../lib/word-at.js';
+import { api } from '../../net/api.js';
 import { agents, quickReplies } from '../../store/directory.js';
 import { self } from '../../store/session.js';
 import { toast } from '../../ui/toast.js';
@@ -87,20 +88,21 @@ function itemsOf({ sign, word, row, replace, addFiles }) {
     } }));
   }
   return replies(word).map((reply) => {
-    const words = fill(reply.text, { contact: row.contact, agent: self() });
+    const words = fill(reply.text, { contact: row.contact, agent: self(), channel: row.channel, team: row.team });
     return { id: reply.id, title: `/${reply.shortcut}`, text: words, pick: () => {
       replace(words);
+      api.post(`/api/quick-replies/${reply.id}/used`).catch(() => undefined);
       if (reply.media_id) attach(reply, addFiles);
     } };
   });
 }
 
-/** By shortcut first, then by any word of title or text. @param {string} word */
+/** By shortcut first, then by any word of title or text; what is used often before the rest. @param {string} word */
 function replies(word) {
   const wanted = fold(word);
   const begins = (/** @type {QuickReply} */ reply) => fold(reply.shortcut).startsWith(wanted);
   const fitting = quickReplies.value.filter((reply) => begins(reply) || matches(`${reply.title} ${reply.text}`, word));
-  return fitting.sort((a, b) => Number(begins(b)) - Number(begins(a))).slice(0, MOST);
+  return fitting.sort((a, b) => Number(begins(b)) - Number(begins(a)) || b.used - a.used).slice(0, MOST);
 }
 
 /** @param {string} word */
@@ -117,5 +119,5 @@ async function attach(reply, addFiles) {
     return;
   }
   const blob = await response.blob();
-  addFiles([new File([blob], reply.title || reply.shortcut, { type: blob.type })]);
+  addFiles([new File([blob], reply.file_name || reply.title || reply.shortcut, { type: blob.type })]);
 }

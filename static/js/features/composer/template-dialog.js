@@ -9,6 +9,7 @@ import { Field } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
 import { problemText } from '../../ui/toast.js';
 import { Formatted } from '../thread/text.js';
+import { TemplateFile, TemplatePicture } from './template-file.js';
 
 /** @param {{row: Conversation, close: (template?: any) => void}} props */
 export function TemplateDialog({ row, close }) {
@@ -40,15 +41,19 @@ export function TemplateDialog({ row, close }) {
 function Fill({ row, template, close, onBack }) {
   const fields = fieldsOf(template);
   const [values, setValues] = useState(/** @type {Record<string, string>} */ (Object.fromEntries(fields.map((field) => [field.id, field.guess === 'name' ? row.contact.name.split(/\s+/)[0] : '']))));
+  const change = (/** @type {Record<string, string>} */ some) => setValues((old) => ({ ...old, ...some }));
+  const media = fields.find((field) => field.part === 'media');
   const complete = fields.every((field) => values[field.id]?.trim());
   const buttons = partOf(template, 'BUTTONS')?.buttons ?? [];
   return html`<${Dialog} title=${template.name} close=${close} onSubmit=${() => complete && close(sendable(template, values))} footer=${html`
       <button type="button" class="button" onClick=${onBack}>${t('app.back')}</button><span class="grow" />
       <button class="button primary" disabled=${!complete}><${Icon} name="send" flip />${t('composer.send')}</button>`}>
-    ${fields.map((field, at) => html`<${Field} key=${field.id} label=${t(`template.field_${field.part}`, { name: field.name })} hint=${field.example ? t('template.example', { example: field.example }) : ''}
-      dir=${field.isLink ? 'ltr' : 'auto'} type=${field.isLink ? 'url' : 'text'} autofocus=${at === 0} value=${values[field.id] ?? ''} onInput=${(/** @type {string} */ value) => setValues((old) => ({ ...old, [field.id]: value }))} />`)}
+    ${media && html`<${TemplateFile} kind=${media.name} values=${values} onChange=${change} />`}
+    ${fields.filter((field) => field !== media).map((field, at) => html`<${Field} key=${field.id} label=${t(`template.field_${field.part}`, { name: field.name })} hint=${field.example ? t('template.example', { example: field.example }) : ''}
+      dir="auto" autofocus=${at === 0} value=${values[field.id] ?? ''} onInput=${(/** @type {string} */ value) => change({ [field.id]: value })} />`)}
     <h3>${t('template.preview')}</h3>
     <div class="template-preview"><div class="message out"><div class="bubble">
+      ${media && html`<${TemplatePicture} kind=${media.name} values=${values} />`}
       ${partOf(template, 'HEADER')?.text && html`<strong dir="auto">${filled(template, 'HEADER', values)}</strong>`}
       <${Formatted} text=${filled(template, 'BODY', values)} />
       ${partOf(template, 'FOOTER')?.text && html`<p class="hint" dir="auto">${partOf(template, 'FOOTER').text}</p>`}

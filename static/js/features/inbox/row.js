@@ -7,7 +7,7 @@ import { attached } from '../../store/attached.js';
 import { minute, now } from '../../store/clock.js';
 import { rowSignal } from '../../store/conversations.js';
 import { agentName, channels, labelOf, markOf } from '../../store/directory.js';
-import { drafts } from '../../store/drafts.js';
+import { colleagues, drafts } from '../../store/drafts.js';
 import { outbox } from '../../store/outbox.js';
 import { self } from '../../store/session.js';
 import { searched } from '../../store/list.js';
@@ -34,11 +34,20 @@ export function Row({ id, selected, index, total }) {
     <div class="row-main">
       <div class="row-name"><bdi><${Marked} text=${name} search=${searched.value} /></bdi>
         ${row.priority === 'urgent' || row.priority === 'high' ? html`<span class="priority" title=${t(`priority.${row.priority}`)}><${Icon} name="flag" /><span class="hidden">${t(`priority.${row.priority}`)}</span></span>` : null}
+        <${Writing} id=${id} />
         ${row.labels.slice(0, 1).map((label) => html`<${LabelChip} key=${label} id=${label} />`)}</div>
       <${Preview} row=${row} />
     </div>
     <div class="row-side"><time>${short(row.last_activity_at, minute.value)}</time><${Badge} row=${row} unread=${unread} /></div>
   </div>`;
+}
+
+/** A colleague has begun an answer here. @param {{id: string}} props */
+function Writing({ id }) {
+  const others = colleagues.value[id];
+  if (!others) return null;
+  const words = t('draft.by', { names: others.map((other) => other.name).join(t('list.comma')) });
+  return html`<span class="row-pen" title=${words}><${Icon} name="pen-line" /><span class="hidden">${words}</span></span>`;
 }
 
 /** @param {{id: string}} props */

@@ -14,6 +14,7 @@ export const SECTIONS = {
   people: { icon: 'users', right: 'manage_people', group: 'workspace', load: () => import('./people.js') },
   teams: { icon: 'arrow-right-left', right: 'manage_people', group: 'workspace', load: () => import('./teams.js') },
   labels: { icon: 'tag', right: 'manage_library', group: 'workspace', load: () => import('./labels.js') },
+  'contact-fields': { icon: 'contact', right: 'manage_library', group: 'workspace', load: () => import('./contact-fields.js') },
   quarantine: { icon: 'shield-alert', right: 'manage_channels', group: 'workspace', load: () => import('./quarantine.js') },
 };
 

@@ -37,7 +37,7 @@ export function Body({ message }) {
     case 'interactive':
       return html`<${Interactive} content=${content} />`;
     case 'template':
-      return html`<${Template} content=${content} />`;
+      return html`<${Template} message=${message} />`;
     default:
       return html`<${Rare} content=${content} />`;
   }
@@ -48,10 +48,21 @@ function Chosen({ icon, label, title, text }) {
   return html`<div class="mark"><${Icon} name=${icon} />${label}</div><p class="chosen-title" dir="auto">${title}</p>${text && html`<p class="hint" dir="auto">${text}</p>`}`;
 }
 
-/** @param {{content: Content}} props */
-function Template({ content }) {
+/** @param {{message: Message}} props */
+function Template({ message }) {
+  const { content } = message;
+  const file = headerFile(content);
   return html`<div class="mark"><${Icon} name="layout-template" />${t('template.label', { name: content.name })}</div>
+    ${file && html`<${MediaBody} message=${{ ...message, content: file }} />`}
     <${Formatted} text=${content.preview || content.name} />`;
+}
+
+/** The file in a template's header, as a message of its own kind would have it. @param {Content} content @returns {Content | null} */
+function headerFile(content) {
+  const header = (content.components ?? []).find((/** @type {any} */ part) => String(part.type).toLowerCase() === 'header');
+  const [parameter] = header?.parameters ?? [];
+  const file = parameter?.[parameter.type];
+  return file?.media_id ? { type: parameter.type, media_id: file.media_id, file_name: file.filename } : null;
 }
 
 /** What comes seldom. @param {{content: Content}} props */

@@ -2,8 +2,9 @@
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { hours } from '../../lib/time.js';
-import { route } from '../../router.js';
+import { go, route } from '../../router.js';
 import { minute } from '../../store/clock.js';
+import { colleagues } from '../../store/drafts.js';
 import { presence } from '../../store/presence.js';
 import { prefs, setPrefs } from '../../store/prefs.js';
 import { may, self } from '../../store/session.js';
@@ -86,6 +87,7 @@ function MoreMenu({ row }) {
         ${mayRelease && item('undo-2', t('action.release'), () => actions.release(row.id))}
         ${may('label') && item('tag', t('action.label'), () => actions.label(row.id))}
         ${item('calendar-clock', t('action.follow_up'), () => actions.followUp(row.id))}
+        ${item('contact', t('contact.card'), () => go(`/contacts/${row.contact.id}`))}
         ${item('eye-off', t('action.unread'), () => actions.markUnread(row.id))}
         <hr /><div class="menu-caption">${t('priority.label')}</div>
         ${PRIORITIES.map((priority) => html`<${MenuItem} key=${priority} checked=${row.priority === priority} onPick=${() => {
@@ -101,9 +103,11 @@ function WhoElse({ id }) {
   const here = presence.value[id] ?? [];
   const composing = here.filter((entry) => entry.state === 'composing').map((entry) => entry.agent.name);
   const looking = here.filter((entry) => entry.state === 'looking').map((entry) => entry.agent.name);
+  const drafting = (colleagues.value[id] ?? []).map((other) => other.name).filter((name) => !composing.includes(name));
   return html`<div class="who-else" role="status">
     ${composing.length > 0 && html`<span class="composing"><${Icon} name="pen-line" />${t('presence.composing', { count: composing.length, names: names(composing) })}</span>`}
     ${looking.length > 0 && html`<span><${Icon} name="eye" />${t('presence.looking', { count: looking.length, names: names(looking) })}</span>`}
+    ${drafting.length > 0 && html`<span><${Icon} name="pen-line" />${t('draft.by', { names: names(drafting) })}</span>`}
   </div>`;
 }
 

@@ -15,9 +15,10 @@ import { useZoom } from './zoom.js';
 
 const SHOWN = ['image', 'video'];
 
-/** @param {{message: Message, close: () => void}} props */
-export function Lightbox({ message, close }) {
-  const pictures = threadOf(message.conversation_id).value.items.filter((item) => SHOWN.includes(item.content.type) && item.media?.state === 'stored');
+/** @param {{message: Message, among?: Message[], close: () => void}} props */
+export function Lightbox({ message, among, close }) {
+  const all = among ?? threadOf(message.conversation_id).value.items;
+  const pictures = all.filter((item) => SHOWN.includes(item.content.type) && item.media?.state === 'stored');
   const [id, setId] = useState(message.id);
   const at = pictures.findIndex((item) => item.id === id);
   const shown = pictures[at] ?? message;

@@ -60,9 +60,9 @@ function Stored({ message, url }) {
   }
 }
 
-/** @param {Message} message */
-export function openLightbox(message) {
-  askLazy(() => import('./lightbox.js'), 'Lightbox', { message });
+/** @param {Message} message @param {Message[]} [among] the pictures to go through; those of the loaded thread without it */
+export function openLightbox(message, among) {
+  askLazy(() => import('./lightbox.js'), 'Lightbox', { message, among });
 }
 
 /** @param {{url: string, voice: boolean}} props */

@@ -1,0 +1,3 @@
+-- How often quick replies are used.
+ALTER TABLE quick_reply ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE quick_reply ADD COLUMN last_used_at INTEGER;
