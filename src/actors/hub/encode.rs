@@ -190,11 +190,9 @@ fn address(change: &Change) -> (Audience, Option<StateKey>) {
             (audience, Some(StateKey::Row(conversation)))
         }
         Change::Entry { scope, entry } => {
-            let audience = Audience::Thread {
-                conversation: entry.message.conversation_id,
-                scope: *scope,
-            };
-            (audience, Some(StateKey::Message(entry.message.id)))
+            let message = &entry.message;
+            let audience = thread(message.conversation_id, *scope);
+            (audience, Some(StateKey::Message(message.id)))
         }
         Change::Read {
             agent,
@@ -233,14 +231,19 @@ fn address(change: &Change) -> (Audience, Option<StateKey>) {
             conversation,
             scope,
         } => {
-            let audience = Audience::Thread {
-                conversation: *conversation,
-                scope: *scope,
-            };
+            let audience = thread(*conversation, *scope);
             (audience, Some(StateKey::Contact(*contact)))
         }
         Change::Directory { part } => (Audience::Everybody, Some(StateKey::Directory(*part))),
         Change::Notice { .. } => (Audience::Administrators, None),
+    }
+}
+
+/// Whoever shows a conversation, and may see it.
+fn thread(conversation: ConversationId, scope: Scope) -> Audience {
+    Audience::Thread {
+        conversation,
+        scope,
     }
 }
 
