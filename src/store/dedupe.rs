@@ -1,12 +1,10 @@
 //! What has already had its effect: updates from Meta by their ids, commands by their keys.
 
-use std::collections::{HashMap, HashSet};
-
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
 use super::error::StoreError;
-use super::rows::{AnswerRecord, UpdateRecord};
+use super::rows::{self, AnswerRecord, UpdateRecord};
 use super::schema::{command_key, dedupe};
 use super::transaction::Transaction;
 use crate::domain::conversation::Conversation;
@@ -32,23 +30,17 @@ pub struct FirstEffect {
     pub message: Option<MessageId>,
 }
 
-/// The query of one update, over a connection of either database or of one of them.
-macro_rules! found {
-    ($connection:expr, $key:expr) => {
-        dedupe::table
-            .find(($key.channel.get(), $key.kind, &$key.external_id))
-            .select((dedupe::conversation_id, dedupe::message_id))
-            .first::<(i64, Option<i64>)>($connection)
-            .optional()?
-    };
-}
-
 /// What the update did before, if it came before.
 pub fn find(
     connection: &mut AnyConnection,
     key: &UpdateKey,
 ) -> Result<Option<FirstEffect>, StoreError> {
-    Ok(found!(connection, key).map(effect))
+    let found: Option<(i64, Option<i64>)> = dedupe::table
+        .find((key.channel.get(), key.kind, &key.external_id))
+        .select((dedupe::conversation_id, dedupe::message_id))
+        .first(connection)
+        .optional()?;
+    Ok(found.map(effect))
 }
 
 fn effect((conversation, message): (i64, Option<i64>)) -> FirstEffect {
@@ -58,44 +50,45 @@ fn effect((conversation, message): (i64, Option<i64>)) -> FirstEffect {
     }
 }
 
-/// What each of these updates did before, in their order.
-pub fn find_all(
-    connection: &mut AnyConnection,
-    keys: &[&UpdateKey],
+/// An update that is about to have its effect.
+pub struct Claim<'a> {
+    /// Which update.
+    pub key: &'a UpdateKey,
+    /// In which conversation.
+    pub state: &'a Conversation,
+    /// Which entry it makes.
+    pub message: Option<MessageId>,
+}
+
+impl Claim<'_> {
+    fn record(&self, transaction: &Transaction<'_>) -> UpdateRecord {
+        record(transaction, self.key, self.state, self.message)
+    }
+}
+
+/// Remembers these updates with their effects at once, except those that came before; gives in
+/// their order what those did. The claim is the look-up, so that there is no second journey.
+pub fn claim_all(
+    transaction: &mut Transaction<'_>,
+    claims: &[Claim<'_>],
 ) -> Result<Vec<Option<FirstEffect>>, StoreError> {
-    if let AnyConnection::Sqlite(connection) = connection {
-        // In the same process one key after the other is the fastest there is.
-        let one = |key: &&UpdateKey| Ok(found!(connection, key).map(effect));
-        return keys.iter().map(one).collect();
+    let records: Vec<_> = claims.iter().map(|it| it.record(transaction)).collect();
+    let fresh = rows::claim(transaction.connection, &records)?;
+    let mut effects = Vec::with_capacity(claims.len());
+    for (claim, fresh) in claims.iter().zip(fresh) {
+        effects.push(match fresh {
+            true => None,
+            false => find(transaction.connection, claim.key)?,
+        });
     }
-    let mut effects = HashMap::new();
-    let places: HashSet<_> = keys.iter().map(|key| (key.channel, key.kind)).collect();
-    for place in places {
-        let ids: Vec<&str> = keys
-            .iter()
-            .filter(|key| (key.channel, key.kind) == place)
-            .map(|key| key.external_id.as_str())
-            .collect();
-        let found: Vec<(String, i64, Option<i64>)> = dedupe::table
-            .filter(dedupe::channel_id.eq(place.0.get()))
-            .filter(dedupe::kind.eq(place.1))
-            .filter(dedupe::external_id.eq_any(ids))
-            .select((
-                dedupe::external_id,
-                dedupe::conversation_id,
-                dedupe::message_id,
-            ))
-            .load(connection)?;
-        for (external_id, conversation, message) in found {
-            let key = (place.0, place.1, external_id);
-            effects.insert(key, effect((conversation, message)));
-        }
-    }
-    let first = |key: &&UpdateKey| {
-        let key = (key.channel, key.kind, key.external_id.clone());
-        effects.get(&key).copied()
-    };
-    Ok(keys.iter().map(first).collect())
+    Ok(effects)
+}
+
+/// Forgets an update that was claimed and has no effect after all.
+pub fn release(transaction: &mut Transaction<'_>, key: &UpdateKey) -> Result<(), StoreError> {
+    let row = dedupe::table.find((key.channel.get(), key.kind, &key.external_id));
+    diesel::delete(row).execute(transaction.connection)?;
+    Ok(())
 }
 
 /// Remembers an update with its effect; the key refuses a second.
@@ -105,7 +98,17 @@ pub fn insert(
     state: &Conversation,
     message: Option<MessageId>,
 ) {
-    transaction.rows.updates.push(UpdateRecord {
+    let record = record(transaction, key, state, message);
+    transaction.rows.updates.push(record);
+}
+
+fn record(
+    transaction: &Transaction<'_>,
+    key: &UpdateKey,
+    state: &Conversation,
+    message: Option<MessageId>,
+) -> UpdateRecord {
+    UpdateRecord {
         channel_id: key.channel.get(),
         kind: key.kind,
         external_id: key.external_id.clone(),
@@ -113,7 +116,7 @@ pub fn insert(
         conversation_id: state.id.get(),
         message_id: message.map(MessageId::get),
         at: transaction.at.millis(),
-    });
+    }
 }
 
 /// A command's key: whose, and what they made up.

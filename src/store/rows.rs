@@ -155,6 +155,18 @@ impl Rows {
     }
 }
 
+/// Sends these rows of `dedupe` at once, except those whose key is taken; says for each whether it
+/// was sent.
+pub(super) fn claim(
+    connection: &mut AnyConnection,
+    records: &[UpdateRecord],
+) -> Result<Vec<bool>, StoreError> {
+    match connection {
+        AnyConnection::Sqlite(connection) => sqlite::claim(connection, records),
+        AnyConnection::Postgres(connection) => postgres::claim(connection, records),
+    }
+}
+
 fn add_to_count(
     connection: &mut AnyConnection,
     key: CountKey,

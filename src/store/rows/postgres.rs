@@ -1,12 +1,14 @@
 //! Many rows a statement, because each statement is a journey to the server and back.
 
+use std::collections::HashSet;
+
 use diesel::PgConnection;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Nullable, Text};
 
-use super::{RowChange, Rows, Touch};
+use super::{RowChange, Rows, Touch, UpdateRecord};
 use crate::store::error::StoreError;
 use crate::store::schema::{
     command_key, contact, conversation, dedupe, event, identity, message, outbox,
@@ -53,6 +55,28 @@ pub(super) fn send(connection: &mut PgConnection, rows: &Rows) -> Result<usize, 
             .execute(connection)?;
     }
     conversations(connection, &rows.conversations)
+}
+
+/// Which of these rows were written, because their keys were free. Of two with the same key the
+/// first is.
+pub(super) fn claim(
+    connection: &mut PgConnection,
+    records: &[UpdateRecord],
+) -> Result<Vec<bool>, StoreError> {
+    let mut written = HashSet::new();
+    for some in records.chunks(TOGETHER) {
+        let keys: Vec<(i64, String, String)> = diesel::insert_into(dedupe::table)
+            .values(some)
+            .on_conflict_do_nothing()
+            .returning((dedupe::channel_id, dedupe::kind, dedupe::external_id))
+            .get_results(connection)?;
+        written.extend(keys);
+    }
+    let one = |record: &UpdateRecord| {
+        let kind = record.kind.to_owned();
+        written.remove(&(record.channel_id, kind, record.external_id.clone()))
+    };
+    Ok(records.iter().map(one).collect())
 }
 
 fn conversations(

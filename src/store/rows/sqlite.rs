@@ -6,7 +6,7 @@ use diesel::query_builder::{AstPass, QueryFragment, QueryId};
 use diesel::sql_types::{BigInt, Nullable, Text};
 use diesel::sqlite::Sqlite;
 
-use super::{RowChange, Rows, Touch};
+use super::{RowChange, Rows, Touch, UpdateRecord};
 use crate::store::error::StoreError;
 use crate::store::schema::{
     command_key, contact, conversation, dedupe, event, identity, message, outbox,
@@ -54,6 +54,20 @@ pub(super) fn send(connection: &mut SqliteConnection, rows: &Rows) -> Result<usi
         changed += conversation(connection, change)?;
     }
     Ok(changed)
+}
+
+/// Which of these rows were written, because their keys were free.
+pub(super) fn claim(
+    connection: &mut SqliteConnection,
+    records: &[UpdateRecord],
+) -> Result<Vec<bool>, StoreError> {
+    let one = |record| {
+        let written = diesel::insert_or_ignore_into(dedupe::table)
+            .values(record)
+            .execute(connection)?;
+        Ok(written == 1)
+    };
+    records.iter().map(one).collect()
 }
 
 fn conversation(

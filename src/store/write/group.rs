@@ -5,11 +5,11 @@
 //! them one after the other, so that the one that is refused harms nobody else.
 
 use super::making::Making;
-use super::{ConversationWrite, Repeated, StepKey, StepKind, Written};
+use super::{ConversationWrite, Repeated, StepKey, StepKind, Written, first_message};
 use crate::domain::content::Content;
 use crate::domain::event::Event;
 use crate::domain::message::{Direction, Message};
-use crate::store::dedupe::{self, UpdateKey};
+use crate::store::dedupe::{self, Claim};
 use crate::store::error::StoreError;
 use crate::store::orphans;
 use crate::store::transaction::Transaction;
@@ -70,7 +70,7 @@ fn make(
     transaction: &mut Transaction<'_>,
     write: &ConversationWrite,
 ) -> Result<Written, StoreError> {
-    let mut making = Making::without_orphans(write);
+    let mut making = Making::prepared(write);
     making.introduce(transaction);
     for step in &write.steps {
         making.step(transaction, step)?;
@@ -91,35 +91,43 @@ fn external_ids<'a>(writes: &[&'a ConversationWrite]) -> Vec<&'a str> {
     ids.collect()
 }
 
-/// For each write, which of its steps have happened before.
+/// For each write, which of its steps have happened before. The updates of all others are claimed.
 fn repetitions(
     transaction: &mut Transaction<'_>,
     writes: &[&ConversationWrite],
 ) -> Result<Vec<Vec<(usize, Repeated)>>, StoreError> {
-    let mut repeated = vec![Vec::new(); writes.len()];
-    let mut keys: Vec<&UpdateKey> = Vec::with_capacity(writes.len());
+    let mut claims = Vec::with_capacity(writes.len());
     let mut places = Vec::with_capacity(writes.len());
-    for (number, write) in writes.iter().enumerate() {
+    let mut repeated = vec![Vec::new(); writes.len()];
+    for ((number, write), repeated) in writes.iter().enumerate().zip(&mut repeated) {
         for (index, step) in write.steps.iter().enumerate() {
-            match &step.key {
-                None => {}
-                Some(StepKey::Update(key)) => {
-                    keys.push(key);
+            match (&step.key, &step.kind) {
+                (Some(StepKey::Update(key)), StepKind::Decided { events, .. }) => {
                     places.push((number, index));
+                    claims.push(Claim {
+                        key,
+                        state: &write.after.conversation,
+                        message: first_message(events),
+                    });
                 }
-                Some(StepKey::Command(key, _)) => {
+                (Some(StepKey::Command(key, _)), _) => {
                     let first = dedupe::find_answer(transaction.connection, key)?;
-                    if let (Some(first), Some(repeated)) = (first, repeated.get_mut(number)) {
-                        repeated.push((index, Repeated::Command(first)));
-                    }
+                    repeated.extend(first.map(|first| (index, Repeated::Command(first))));
                 }
+                _ => {}
             }
         }
     }
-    let effects = dedupe::find_all(transaction.connection, &keys)?;
-    for (effect, (number, index)) in effects.into_iter().zip(places) {
-        if let (Some(effect), Some(repeated)) = (effect, repeated.get_mut(number)) {
-            repeated.push((index, Repeated::Update(effect)));
+    let effects = dedupe::claim_all(transaction, &claims)?;
+    for (effect, (number, index)) in effects.iter().zip(&places) {
+        if let (Some(effect), Some(repeated)) = (effect, repeated.get_mut(*number)) {
+            repeated.push((*index, Repeated::Update(*effect)));
+        }
+    }
+    for ((claim, effect), (number, _)) in claims.iter().zip(effects).zip(places) {
+        let nothing_happens = repeated.get(number).is_some_and(|it| !it.is_empty());
+        if effect.is_none() && nothing_happens {
+            dedupe::release(transaction, claim.key)?;
         }
     }
     for repeated in &mut repeated {

@@ -22,8 +22,8 @@ pub(super) struct Making<'a> {
     pub(super) write: &'a ConversationWrite,
     pub(super) before: &'a Conversation,
     pub(super) after: Summary,
-    /// Whether anything can have come for its messages before they came themselves.
-    may_adopt: bool,
+    /// Its updates are claimed, and nothing is kept for its messages.
+    prepared: bool,
     pub(super) inbound_count: i64,
     pub(super) changes: Vec<Change>,
     /// The customer's own data changed, which the row shows.
@@ -38,7 +38,7 @@ impl<'a> Making<'a> {
             write,
             before: &write.before,
             after: write.after.clone(),
-            may_adopt: true,
+            prepared: false,
             inbound_count: write.before.inbound_count,
             changes: Vec::new(),
             customer_changed: false,
@@ -46,10 +46,10 @@ impl<'a> Making<'a> {
         }
     }
 
-    /// A write for which nothing is kept, as somebody has looked already.
-    pub(super) fn without_orphans(write: &'a ConversationWrite) -> Self {
+    /// A write whose updates somebody has claimed already, and for which nothing is kept.
+    pub(super) fn prepared(write: &'a ConversationWrite) -> Self {
         Self {
-            may_adopt: false,
+            prepared: true,
             ..Self::new(write)
         }
     }
@@ -177,6 +177,7 @@ impl<'a> Making<'a> {
     ) {
         match key {
             None => {}
+            Some(StepKey::Update(_)) if self.prepared => {}
             Some(StepKey::Update(key)) => {
                 dedupe::insert(transaction, key, &self.after.conversation, message);
             }
@@ -271,7 +272,7 @@ impl<'a> Making<'a> {
         transaction: &mut Transaction<'_>,
         message: &Message,
     ) -> Result<(), StoreError> {
-        let Some(external_id) = message.external_id.as_ref().filter(|_| self.may_adopt) else {
+        let Some(external_id) = message.external_id.as_ref().filter(|_| !self.prepared) else {
             return Ok(());
         };
         let channel = self.after.conversation.channel;
