@@ -25,6 +25,21 @@ export const listError = signal(null);
 /** What the list was searched for. */
 export const searched = signal('');
 
+/** The same ids, to be asked for one. It follows step by step, because lists are long and changes are few. */
+let shown = new Set();
+
+/**
+ * Puts ids on screen.
+ * @param {string[]} after @param {{came: string[], went: string[]}} [step] what is new in them and what is gone; without it, anything may be
+ */
+function show(after, step) {
+  if (step) {
+    for (const id of step.went) shown.delete(id);
+    for (const id of step.came) shown.add(id);
+  } else shown = new Set(after);
+  ids.value = after;
+}
+
 /** @type {ListQuery | null} */
 let current = null;
 /** @type {string | null} */
@@ -42,7 +57,7 @@ export async function showList(query) {
   searched.value = query.q;
   if (!same) {
     batch(() => {
-      ids.value = [];
+      show([]);
       state.value = 'loading';
     });
   }
@@ -61,7 +76,7 @@ export async function reload() {
       next = page.next;
       arrivals.clear();
       held.value = 0;
-      ids.value = page.items.map((/** @type {Conversation} */ row) => row.id);
+      show(page.items.map((/** @type {Conversation} */ row) => row.id));
       state.value = 'ready';
     });
   } catch (error) {
@@ -82,9 +97,8 @@ export async function loadMore() {
     batch(() => {
       putRows(page.items);
       next = page.next;
-      const known = new Set(ids.peek());
-      const fresh = page.items.map((/** @type {Conversation} */ row) => row.id);
-      ids.value = [...ids.peek(), ...fresh.filter((/** @type {string} */ id) => !known.has(id))];
+      const came = page.items.map((/** @type {Conversation} */ row) => row.id).filter((/** @type {string} */ id) => !shown.has(id));
+      show([...ids.peek(), ...came], { came, went: [] });
     });
   } catch {
     // The next scroll tries again.
@@ -113,7 +127,6 @@ export function rowsChanged(changed) {
     settleList();
     return;
   }
-  const shown = shownNow();
   held.value = [...arrivals].filter((id) => !shown.has(id) && isWanted(id)).length;
 }
 
@@ -143,40 +156,32 @@ export function settleList() {
   }
   const { q, sort } = current;
   const before = ids.peek();
-  const shown = shownNow();
-  const fresh = [...arrivals].filter((id) => !shown.has(id) && isWanted(id));
-  const after = q ? [...before.filter((id) => keeps(id, true)), ...fresh] : reordered(before, shown, fresh, sort);
+  const came = [...arrivals].filter((id) => !shown.has(id) && isWanted(id));
+  const touched = [...arrivals].filter((id) => shown.has(id));
+  // What a search finds, only the server knows: it keeps its place.
+  const went = touched.filter((id) => !keeps(id, Boolean(q)));
+  const gone = new Set(q ? went : touched);
+  const still = gone.size === 0 ? before : before.filter((id) => !gone.has(id));
+  const after = q ? [...still, ...came] : inOrder(still, [...touched.filter((id) => keeps(id, false)), ...came], sort);
   arrivals.clear();
   batch(() => {
     held.value = 0;
-    if (after.length !== before.length || after.some((id, index) => id !== before[index])) ids.value = after;
+    if (after.length !== before.length || after.some((id, index) => id !== before[index])) show(after, { came, went });
   });
-  hydrate(fresh);
+  hydrate(came);
 }
 
-/** Only what changed finds a new place: lists are long, changes are few. @param {string[]} before @param {Set<string>} shown @param {string[]} fresh @param {string} sort */
-function reordered(before, shown, fresh, sort) {
+/** Only what changed finds a new place. @param {string[]} still @param {string[]} placed @param {string} sort */
+function inOrder(still, placed, sort) {
   const at = now.peek();
   const row = (/** @type {string} */ id) => /** @type {Conversation} */ (peekRow(id));
-  const still = before.filter((id) => !arrivals.has(id) && peekRow(id));
-  const moved = [...arrivals].filter((id) => shown.has(id) && keeps(id, false));
-  return insertInOrder(still, [...moved, ...fresh], (a, b) => compareRows(row(a), row(b), sort, at));
+  return insertInOrder(still, placed, (a, b) => compareRows(row(a), row(b), sort, at));
 }
 
-/** @type {{of: string[], set: Set<string>}} */
-let shownCache = { of: [], set: new Set() };
-
-/** The ids on screen, to be asked for one. */
-function shownNow() {
-  if (shownCache.of !== ids.peek()) shownCache = { of: ids.peek(), set: new Set(ids.peek()) };
-  return shownCache.set;
-}
-
-/** @param {string} id @param {boolean} found whether the server found it */
+/** Whether a row that is shown stays. @param {string} id @param {boolean} found whether the server found it */
 function keeps(id, found) {
   const row = peekRow(id);
-  if (!row || !current) return false;
-  return found || !arrivals.has(id) || isOurs(row);
+  return Boolean(row && (found || isOurs(row)));
 }
 
 /** Live rows lack the reader's own position; ask for it where it could matter. @param {string[]} fresh */
@@ -191,7 +196,7 @@ async function hydrate(fresh) {
 /** A conversation is gone: joined to another, or no longer ours to see. @param {string} id */
 export function removeFromList(id) {
   arrivals.delete(id);
-  if (ids.peek().includes(id)) ids.value = ids.peek().filter((other) => other !== id);
+  if (shown.has(id)) show(ids.peek().filter((other) => other !== id), { came: [], went: [id] });
 }
 
 /** The id before or after one. @param {string | undefined} id @param {1 | -1} step */
