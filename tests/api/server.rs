@@ -192,15 +192,6 @@ impl Server {
         child.kill().unwrap();
         panic!("the server did not stop: {}", self.said());
     }
-
-    /// Resident memory in bytes.
-    pub fn memory(&self) -> u64 {
-        let pid = self.child.lock().unwrap().as_ref().unwrap().id();
-        let status = fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-        let kib: String = line.unwrap().chars().filter(char::is_ascii_digit).collect();
-        kib.parse::<u64>().unwrap() * 1024
-    }
 }
 
 fn signal(pid: u32, name: &str) {
