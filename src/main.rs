@@ -32,6 +32,7 @@ impl From<ConfigError> for Failure {
 }
 
 fn main() -> ExitCode {
+    keep_pages_small();
     // Only a build for tests has points to fail at; `FAILPOINTS` names them.
     let _points = fail::has_failpoints().then(fail::FailScenario::setup);
     match run(Cli::parse()) {
@@ -45,6 +46,14 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Whoever lives long and is small (a console, a conversation) would hold a huge page each among
+/// those who are gone: measured, an idle console costs 14 KB with small pages, and 22 KB without.
+fn keep_pages_small() {
+    // An old kernel refuses; then Baton is larger, and nothing else.
+    #[cfg(target_os = "linux")]
+    let _ = nix::sys::prctl::set_thp_disable(true);
 }
 
 fn run(Cli { config, command }: Cli) -> Result<(), Failure> {
