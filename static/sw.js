@@ -5,6 +5,8 @@
 /** What was told lately, by tag: a page and a push often tell of the same. @type {Map<string, {occasion: string, seq: number, at: number}>} */
 const told = new Map();
 const REPEAT_MILLIS = 5000;
+/** A page that is only coming up does not hear; it is led to the place instead. */
+const HEARING_MILLIS = 1500;
 
 /** @typedef {{occasion: string, conversation?: string, seq: number, title: string, body: string, language: string, url: string}} Notice */
 
@@ -66,8 +68,15 @@ async function open(url) {
   const all = await pages();
   const page = all.find((/** @type {any} */ one) => one.focused) ?? all.find((/** @type {any} */ one) => one.visibilityState === 'visible') ?? all[0];
   if (!page) return worker.clients.openWindow(url);
-  page.postMessage({ type: 'open', url });
-  return page.focus().catch(() => undefined);
+  const { port1, port2 } = new MessageChannel();
+  const heard = new Promise((resolve) => {
+    port1.onmessage = () => resolve(true);
+    setTimeout(() => resolve(false), HEARING_MILLIS);
+  });
+  page.postMessage({ type: 'open', url }, [port2]);
+  await page.focus().catch(() => undefined);
+  if (await heard) return undefined;
+  return page.navigate(url).catch(() => worker.clients.openWindow(url));
 }
 
 /** @param {any} event */

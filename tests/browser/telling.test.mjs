@@ -121,7 +121,7 @@ test('a customer’s message is shown while Baton is closed, and a click opens i
     const [notification] = await scope.registration.getNotifications({ tag });
     scope.dispatchEvent(new (/** @type {any} */ (globalThis).NotificationEvent)('notificationclick', { notification }));
   }, notice.tag);
-  await ada.page.waitForURL(`**/inbox/all/${row.id}`, { timeout: 8000 });
+  await ada.page.waitForURL(`**/inbox/all/${row.id}`);
   await ada.sees('.message', 'where is my order?');
 });
 

@@ -64,7 +64,7 @@ async function worker({ pages = [] } = {}) {
       getNotifications: async ({ tag }) => shown.filter((one) => one.tag === tag).slice(-1),
     },
   };
-  vm.runInNewContext(await readFile(new URL('sw.js', STATIC), 'utf8'), { self, Date, Promise, Boolean, fetch });
+  vm.runInNewContext(await readFile(new URL('sw.js', STATIC), 'utf8'), { self, Date, Promise, Boolean, MessageChannel, setTimeout: (/** @type {() => void} */ due) => setTimeout(due, 50), fetch });
   const happens = async (name, event) => {
     const waits = [];
     listeners[name]({ ...event, waitUntil: (promise) => waits.push(promise) });
@@ -101,11 +101,20 @@ test('whoever looks at Baton is shown nothing, but for a test', async () => {
 
 test('a click goes on in a page that is there, and opens one where there is none', async () => {
   const told = [];
-  const page = { visibilityState: 'hidden', focus: async () => told.push('focus'), postMessage: (words) => told.push(words) };
+  const page = { visibilityState: 'hidden', focus: async () => told.push('focus'), postMessage: (words, [port]) => {
+    told.push(words);
+    port.postMessage('heard');
+    port.close();
+  } };
   const click = { notification: { close: () => told.push('closed'), data: { url: '/inbox/all/17' } } };
   const there = await worker({ pages: [page] });
   await there.happens('notificationclick', click);
   assert.deepEqual(JSON.parse(JSON.stringify(told)), ['closed', { type: 'open', url: '/inbox/all/17' }, 'focus']);
+  // One that is only coming up does not hear: it is led there.
+  const led = [];
+  const deaf = await worker({ pages: [{ ...page, focus: async () => undefined, postMessage: (_, [port]) => port.close(), navigate: async (url) => led.push(url) }] });
+  await deaf.happens('notificationclick', click);
+  assert.deepEqual(led, ['/inbox/all/17']);
   const nobody = await worker();
   await nobody.happens('notificationclick', click);
   assert.deepEqual(nobody.shown, ['opened /inbox/all/17']);

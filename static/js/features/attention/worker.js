@@ -41,9 +41,11 @@ let address = null;
 
 async function install() {
   address ??= trustedAddress();
-  await navigator.serviceWorker.register(address, { scope: '/', updateViaCache: 'none' });
   navigator.serviceWorker.onmessage = (event) => {
-    if (event.data?.type === 'open') go(event.data.url);
+    if (event.data?.type !== 'open') return;
+    event.ports[0]?.postMessage('heard');
+    go(event.data.url);
   };
+  await navigator.serviceWorker.register(address, { scope: '/', updateViaCache: 'none' });
   return navigator.serviceWorker.ready;
 }
