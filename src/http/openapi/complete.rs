@@ -5,7 +5,7 @@ use utoipa::Modify;
 use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem,
 };
-use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
 use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{
@@ -147,14 +147,6 @@ fn operation(
     body: Option<&str>,
     gives: Gives,
 ) -> utoipa::openapi::path::Operation {
-    let parameter = |name: &str, place, required, description: &str| {
-        ParameterBuilder::new()
-            .name(name)
-            .parameter_in(place)
-            .required(required)
-            .description(Some(description))
-            .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
-    };
     let again = "Made by the client: asking again with it gives the first answer again.";
     let (status, response) = answer(gives);
     let mut operation = OperationBuilder::new()
@@ -193,16 +185,33 @@ fn operation(
             problem("It cannot be done (`window_closed`, `unsendable`, `invalid`, …)."),
         );
     if let Some(body) = body {
-        let content = ContentBuilder::new()
-            .schema(Some(Ref::from_schema_name(body)))
-            .build();
-        let body = RequestBodyBuilder::new()
-            .content("application/json", content)
-            .required(Some(Required::True))
-            .build();
-        operation = operation.request_body(Some(body));
+        operation = operation.request_body(Some(takes(body)));
     }
     operation.build()
+}
+
+fn takes(schema: &str) -> RequestBody {
+    let content = ContentBuilder::new()
+        .schema(Some(Ref::from_schema_name(schema)))
+        .build();
+    RequestBodyBuilder::new()
+        .content("application/json", content)
+        .required(Some(Required::True))
+        .build()
+}
+
+fn parameter(
+    name: &str,
+    place: ParameterIn,
+    required: Required,
+    description: &str,
+) -> ParameterBuilder {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(place)
+        .required(required)
+        .description(Some(description))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
 }
 
 fn answer(gives: Gives) -> (&'static str, Response) {
