@@ -1,5 +1,7 @@
 //! What has already had its effect: updates from Meta by their ids, commands by their keys.
 
+use std::collections::{HashMap, HashSet};
+
 use diesel::prelude::*;
 
 use super::connection::AnyConnection;
@@ -74,14 +76,52 @@ pub fn claim_all(
 ) -> Result<Vec<Option<FirstEffect>>, StoreError> {
     let records: Vec<_> = claims.iter().map(|it| it.record(transaction)).collect();
     let fresh = rows::claim(transaction.connection, &records)?;
-    let mut effects = Vec::with_capacity(claims.len());
-    for (claim, fresh) in claims.iter().zip(fresh) {
-        effects.push(match fresh {
-            true => None,
-            false => find(transaction.connection, claim.key)?,
-        });
+    let known = claims.iter().zip(&fresh);
+    let known = known.filter_map(|(claim, fresh)| (!fresh).then_some(claim.key));
+    let mut known = find_all(transaction.connection, &known.collect::<Vec<_>>())?.into_iter();
+    let first = |fresh: bool| if fresh { None } else { known.next()? };
+    Ok(fresh.into_iter().map(first).collect())
+}
+
+/// What each of these updates did before, in their order: after an outage Meta sends many again,
+/// and they cost PostgreSQL one journey for each number and kind.
+fn find_all(
+    connection: &mut AnyConnection,
+    keys: &[&UpdateKey],
+) -> Result<Vec<Option<FirstEffect>>, StoreError> {
+    if let AnyConnection::Sqlite(_) = connection {
+        // In the same process one key after the other is the fastest there is.
+        return keys.iter().map(|key| find(connection, key)).collect();
     }
-    Ok(effects)
+    let mut effects = HashMap::new();
+    let places: HashSet<_> = keys.iter().map(|key| (key.channel, key.kind)).collect();
+    for (channel, kind) in places {
+        let there = keys
+            .iter()
+            .filter(|key| (key.channel, key.kind) == (channel, kind));
+        let ids: Vec<&str> = there.map(|key| key.external_id.as_str()).collect();
+        let found: Vec<(String, i64, Option<i64>)> = dedupe::table
+            .filter(dedupe::channel_id.eq(channel.get()))
+            .filter(dedupe::kind.eq(kind))
+            .filter(dedupe::external_id.eq_any(ids))
+            .select((
+                dedupe::external_id,
+                dedupe::conversation_id,
+                dedupe::message_id,
+            ))
+            .load(connection)?;
+        for (external_id, conversation, message) in found {
+            effects.insert(
+                (channel, kind, external_id),
+                effect((conversation, message)),
+            );
+        }
+    }
+    let first = |key: &&UpdateKey| {
+        let key = (key.channel, key.kind, key.external_id.clone());
+        effects.get(&key).copied()
+    };
+    Ok(keys.iter().map(first).collect())
 }
 
 /// Forgets an update that was claimed and has no effect after all.

@@ -51,11 +51,13 @@ impl Handler<DraftNews> for Hub {
                 continue;
             }
             let id = news.draft.conversation;
-            let shows = listener.watching.conversation(id)
-                || listener.watching.holds(id, &news.place, reader);
+            let shows = || {
+                listener.watching.conversation(id)
+                    || listener.watching.holds(id, &news.place, reader)
+            };
             if reader.agent == news.draft.agent {
                 listener.address.do_send(Deliver(mine.clone()));
-            } else if shows && reader.may_see(&news.place.scope) {
+            } else if reader.may_see(&news.place.scope) && shows() {
                 listener.address.do_send(Deliver(theirs.clone()));
             }
         }

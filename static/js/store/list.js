@@ -158,11 +158,13 @@ export function settleList() {
   const before = ids.peek();
   const came = [...arrivals].filter((id) => !shown.has(id) && isWanted(id));
   const touched = [...arrivals].filter((id) => shown.has(id));
-  // What a search finds, only the server knows: it keeps its place.
-  const went = touched.filter((id) => !keeps(id, Boolean(q)));
-  const gone = new Set(q ? went : touched);
+  const stay = touched.filter(keeps);
+  const went = touched.filter((id) => !keeps(id));
+  // What a search found keeps its place.
+  const moved = q ? [] : stay;
+  const gone = new Set([...went, ...moved]);
   const still = gone.size === 0 ? before : before.filter((id) => !gone.has(id));
-  const after = q ? [...still, ...came] : inOrder(still, [...touched.filter((id) => keeps(id, false)), ...came], sort);
+  const after = q ? [...still, ...came] : inOrder(still, [...moved, ...came], sort);
   arrivals.clear();
   batch(() => {
     held.value = 0;
@@ -178,10 +180,10 @@ function inOrder(still, placed, sort) {
   return insertInOrder(still, placed, (a, b) => compareRows(row(a), row(b), sort, at));
 }
 
-/** Whether a row that is shown stays. @param {string} id @param {boolean} found whether the server found it */
-function keeps(id, found) {
+/** Whether a row that is shown stays; what a search found, only the server knows. @param {string} id */
+function keeps(id) {
   const row = peekRow(id);
-  return Boolean(row && (found || isOurs(row)));
+  return Boolean(row && (current?.q || isOurs(row)));
 }
 
 /** Live rows lack the reader's own position; ask for it where it could matter. @param {string[]} fresh */
