@@ -34,7 +34,7 @@ pub fn same_language(one: &str, other: &str) -> bool {
     one.replace('-', "_") == other.replace('-', "_")
 }
 
-/// What is known of a template and its customer when somebody wants to send it.
+/// What is known of the number and the customer when somebody wants to send something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Outreach {
     /// What holds templates of the number back.
@@ -43,9 +43,19 @@ pub struct Outreach {
     pub marketing: bool,
     /// Since when the customer wants no marketing.
     pub no_marketing_since: Option<Timestamp>,
+    /// Since when the customer is blocked: WhatsApp takes nothing for them.
+    pub blocked_since: Option<Timestamp>,
 }
 
 impl Outreach {
+    /// Whether anything at all may be sent to the customer.
+    pub(super) fn reaches(&self) -> Result<(), Rejection> {
+        match self.blocked_since {
+            Some(since) => Err(Rejection::Blocked { since }),
+            None => Ok(()),
+        }
+    }
+
     /// Whether the template may be sent at the moment `at`.
     pub(super) fn allows(&self, template: &Template, at: Timestamp) -> Result<(), Rejection> {
         if let Some(hold) = self.holds.iter().find(|hold| hold.covers(template, at)) {

@@ -89,6 +89,12 @@ pub enum Rejection {
         /// Since when.
         since: Timestamp,
     },
+    /// The customer is blocked on their number.
+    #[error("this customer is blocked; nothing reaches them until they are let in again")]
+    Blocked {
+        /// Since when.
+        since: Timestamp,
+    },
     /// Somebody or something has changed since what was to be taken back.
     #[error("the conversation has moved on since")]
     MovedOn {
@@ -132,6 +138,7 @@ impl Rejection {
             Self::Unsendable { .. } => "unsendable",
             Self::TemplatesHeld { .. } => "templates_held",
             Self::OptedOut { .. } => "opted_out",
+            Self::Blocked { .. } => "blocked",
             Self::MovedOn { .. } => "moved_on",
             Self::TooLate { .. } => "too_late",
             Self::Unseen { .. } => "conflict",

@@ -78,6 +78,7 @@ codes! {
     Unsendable, "unsendable", UNPROCESSABLE_ENTITY, "This cannot be sent";
     TemplatesHeld, "templates_held", UNPROCESSABLE_ENTITY, "Templates are held back on this number";
     OptedOut, "opted_out", UNPROCESSABLE_ENTITY, "This customer wants no marketing";
+    Blocked, "blocked", UNPROCESSABLE_ENTITY, "This customer is blocked";
     ReplayFailed, "replay_failed", UNPROCESSABLE_ENTITY, "The item still cannot be understood";
     FileTooLarge, "file_too_large", PAYLOAD_TOO_LARGE, "The file is larger than WhatsApp takes";
     MediaArriving, "media_arriving", CONFLICT, "The file is still on its way from WhatsApp";

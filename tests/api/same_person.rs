@@ -30,15 +30,21 @@ async fn a_blocked_customer_is_heard_no_more_until_they_are_let_in_again() {
         "it is so already"
     );
     huda.writes("can you hear me?");
-    // An answer fails, in words.
-    let sent = sara.replies(&conversation, "no").await;
-    let failed = world.delivered(&conversation, &sent, &["failed"]).await;
-    assert_eq!(failed["delivery"]["fault"]["code"], 130_403);
+    let answer = json!({"type": "text", "text": "no"});
+    let refused = sara.does("messages", &conversation, answer).await;
+    let since = &refused.problem(422, "blocked")["since"];
+    assert_eq!(*since, blocked["blocked_at"]);
+    // It is no secret of the running process.
+    world.server.kill9();
+    world.server.restart().await;
+    let hello = json!({"type": "template", "name": "hello_world", "language": "en_US", "components": []});
+    let refused = sara.does("messages", &conversation, hello).await;
+    refused.problem(422, "blocked");
     let open = lina.delete(&block).await.ok();
     assert_eq!(open["blocked_at"], Value::Null);
     huda.begins("and now?").await;
     let words = sara.words(&conversation).await;
-    assert_eq!(words, ["hello", "no", "and now?"]);
+    assert_eq!(words, ["hello", "and now?"]);
     let record = sara.items(&format!("/api/contacts/{contact}/record")).await;
     let kinds: Vec<_> = record.iter().map(|line| text(&line["kind"])).collect();
     assert_eq!(kinds, ["unblocked", "blocked"]);

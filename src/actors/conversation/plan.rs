@@ -218,6 +218,7 @@ impl<'a> Planning<'a> {
                 .map(|channel| channel.holds.clone())
                 .unwrap_or_default();
             reply.outreach.no_marketing_since = self.summary.contact.no_marketing_since;
+            reply.outreach.blocked_since = self.summary.contact.blocked_at;
         }
         let reads = matches!(request, Request::MarkRead { .. });
         // The key of what the queue hands out is for whichever conversation is taken in the end;

@@ -23,6 +23,7 @@ pub(super) fn decide(
     need(who, Right::Reply)?;
     sendable(&reply.content)?;
     let claims = may_answer(draft, who, policy)?;
+    reply.outreach.reaches()?;
     nothing_newer(draft, who, reply)?;
     window_allows(draft, &reply.content)?;
     if let Content::Template(template) = &reply.content {

@@ -128,6 +128,7 @@ impl From<Rejection> for ApiError {
             Rejection::Unsendable { .. } => Code::Unsendable,
             Rejection::TemplatesHeld { .. } => Code::TemplatesHeld,
             Rejection::OptedOut { .. } => Code::OptedOut,
+            Rejection::Blocked { .. } => Code::Blocked,
             Rejection::MovedOn { .. } => Code::MovedOn,
             Rejection::TooLate { .. } => Code::TooLate,
             Rejection::Unseen { .. } => Code::Conflict,

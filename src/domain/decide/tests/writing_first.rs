@@ -82,6 +82,19 @@ fn templates_that_are_held_back_are_refused_with_the_reason_until_their_time() {
 }
 
 #[test]
+fn nothing_goes_to_whoever_is_blocked() {
+    let blocked = || Outreach {
+        blocked_since: Some(NOW),
+        ..Outreach::default()
+    };
+    let mut words = reply(text("hello"));
+    words.outreach = blocked();
+    when(&of(SARA), SARA, Request::Reply(Box::new(words)))
+        .refused(Rejection::Blocked { since: NOW });
+    sends(blocked()).refused(Rejection::Blocked { since: NOW });
+}
+
+#[test]
 fn marketing_is_refused_to_whoever_wants_none() {
     for (marketing, since, refused) in [
         (true, Some(NOW), true),
