@@ -37,7 +37,8 @@ async fn a_blocked_customer_is_heard_no_more_until_they_are_let_in_again() {
     // It is no secret of the running process.
     world.server.kill9();
     world.server.restart().await;
-    let hello = json!({"type": "template", "name": "hello_world", "language": "en_US", "components": []});
+    let hello =
+        json!({"type": "template", "name": "hello_world", "language": "en_US", "components": []});
     let refused = sara.does("messages", &conversation, hello).await;
     refused.problem(422, "blocked");
     let open = lina.delete(&block).await.ok();
