@@ -14,6 +14,7 @@ mod interest;
 mod pace;
 mod presence;
 mod questions;
+mod recent;
 mod ring;
 mod shares;
 mod wishes;
@@ -29,6 +30,7 @@ pub use door::{Gap, Greeting, Join, Leave, Missed};
 pub use drafts::DraftNews;
 pub use encode::{Audience, Encoded, StateKey};
 pub use interest::Watching;
+pub use recent::Recent;
 pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
@@ -101,6 +103,8 @@ pub struct Hub {
     generation: String,
     heads: HashMap<WorkspaceId, i64>,
     ring: Ring,
+    /// What of it those get who were away for long, as it was a moment ago.
+    recent: HashMap<WorkspaceId, (i64, Arc<Recent>)>,
     counts: CountBook,
     desks: Desks,
     /// Whose own counts may be others.
@@ -113,6 +117,8 @@ pub struct Hub {
     /// What was committed and has not been told yet.
     untold: HashMap<WorkspaceId, Vec<Arc<Encoded>>>,
     pace: Pace,
+    /// Whether changed counts wait for the hub's rest to end.
+    counts_are_due: bool,
     batches: Option<mpsc::Receiver<Vec<Published>>>,
     /// Whether the server stops: whoever still comes is told so at once.
     leaving: bool,
@@ -140,6 +146,7 @@ impl HubHandle {
             generation: start.generation,
             ring: Ring::new(start.ring_events, start.ring_bytes, &start.heads),
             heads: start.heads,
+            recent: HashMap::new(),
             counts: CountBook::new(&start.counts),
             desks: Desks::default(),
             recount: HashSet::new(),
@@ -149,6 +156,7 @@ impl HubHandle {
             leaving: false,
             untold: HashMap::new(),
             pace: Pace::default(),
+            counts_are_due: false,
             batches: Some(batches),
         });
         Self { address }
@@ -234,6 +242,13 @@ impl Hub {
 
     /// Tells what was not told yet.
     fn tell_all(&mut self) {
+        self.tell_items();
+        if self.counts_are_due {
+            self.tell_changed_counts();
+        }
+    }
+
+    fn tell_items(&mut self) {
         if self.untold.is_empty() {
             return;
         }
@@ -321,6 +336,18 @@ impl Hub {
             self.tell_presence(conversation);
         }
         self.tell_colleagues();
+        // Nobody is to keep alive what memory has forgotten.
+        self.recent.clear();
+        if self.pace.is_awaited() {
+            self.counts_are_due = true;
+        } else {
+            self.tell_changed_counts();
+        }
+    }
+
+    /// Tells new counts to everybody whose counts may be others.
+    fn tell_changed_counts(&mut self) {
+        self.counts_are_due = false;
         let workspaces = self.counts.take_changed();
         let agents = std::mem::take(&mut self.recount);
         let concerned = self.sessions.iter().filter(|(_, listener)| {
@@ -330,7 +357,7 @@ impl Hub {
         let keys: Vec<SessionKey> = concerned.map(|(key, _)| *key).collect();
         if !keys.is_empty() {
             // Counts come with a cursor, before which nothing may be left untold.
-            self.tell_all();
+            self.tell_items();
         }
         for key in keys {
             self.tell_counts(key);

@@ -6,6 +6,7 @@
 mod backlog;
 mod catch_up;
 mod frames;
+mod handouts;
 mod outbox;
 mod parcel;
 mod recheck;
@@ -135,7 +136,7 @@ impl AgentSession {
     }
 
     fn send(&mut self, frame: &ServerFrame) {
-        self.outbox.push_frame(frames::text(frame));
+        self.outbox.push_frame(frames::text(frame).into());
         self.check_bound();
         self.feed();
     }
@@ -150,7 +151,7 @@ impl AgentSession {
                 reason: "too_slow".to_owned(),
                 cursor,
             };
-            self.outbox.push_frame(frames::text(&reset));
+            self.outbox.push_frame(frames::text(&reset).into());
         }
     }
 
@@ -229,24 +230,41 @@ impl AgentSession {
         let resumed = matches!(greeting.missed, Missed::These(_) | Missed::Stored(_));
         let known = held.filter(|_| resumed).unwrap_or_else(|| cursor.clone());
         self.outbox.set_cursor(&known.as_str().into());
-        self.send(&ServerFrame::Welcome {
+        let welcome = frames::text(&ServerFrame::Welcome {
             cursor: known.clone(),
             resumed,
             agent: self.principal.agent,
             now: (self.engine.clock)(),
             heartbeat_seconds: self.engine.settings.heartbeat.as_secs(),
         });
-        let counts: Vec<_> = greeting.counts.into_iter().collect();
-        self.take_in(&known.into(), &counts);
+        // What follows goes out together with it.
+        self.outbox.push_frame(welcome.into());
+        if let Some(counts) = greeting.counts {
+            let parcel = Parcel::new(known.into(), vec![counts]);
+            self.outbox.push_frame(parcel.frame());
+        }
         match greeting.missed {
-            Missed::NoCursor => {}
-            Missed::These(items) => self.take_in(&cursor.into(), &items),
+            Missed::NoCursor => self.feed(),
+            Missed::These(items) => self.take_missed(&cursor, items),
             Missed::Stored(gap) => catch_up::begin(self, gap, cursor, ctx),
             Missed::Unknown => {
                 let reason = "unknown_cursor".to_owned();
                 self.send(&ServerFrame::Reset { reason, cursor });
             }
         }
+    }
+
+    /// What was missed up to a place, shared with others who missed the same. Nothing waits yet
+    /// that could make the place a lie.
+    fn take_missed(&mut self, cursor: &str, items: Vec<Arc<Encoded>>) {
+        let known = self.outbox.newest_cursor();
+        let handouts = &self.engine.backlogs.handouts;
+        for frame in handouts.frames(&known, cursor, items).iter() {
+            self.outbox.push_frame(frame.clone());
+        }
+        self.outbox.pass(&cursor.into());
+        self.check_bound();
+        self.feed();
     }
 
     /// What happened, shared with others who are not behind either.
@@ -303,7 +321,7 @@ pub struct PresenceChanged {
     /// In which.
     pub conversation: ConversationId,
     /// The frame that says so.
-    pub frame: Arc<str>,
+    pub frame: ByteString,
 }
 
 impl Handler<PresenceChanged> for AgentSession {
@@ -311,7 +329,7 @@ impl Handler<PresenceChanged> for AgentSession {
 
     fn handle(&mut self, changed: PresenceChanged, _: &mut Context<Self>) {
         self.outbox
-            .push_presence(changed.conversation, &changed.frame);
+            .push_presence(changed.conversation, changed.frame);
         self.check_bound();
         self.feed();
     }

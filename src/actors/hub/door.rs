@@ -1,11 +1,12 @@
 //! Sessions come and go: what they missed, and what they leave behind.
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use actix::prelude::*;
 
 use super::shares::wanted;
-use super::{Encoded, Hub, Listener, SessionKey, Watching};
+use super::{Encoded, Hub, Listener, Recent, SessionKey, Watching};
 use crate::actors::session::{AgentSession, Farewell};
 use crate::domain::ids::WorkspaceId;
 use crate::domain::permissions::Principal;
@@ -58,7 +59,7 @@ pub struct Gap {
     /// It ends with this place.
     pub upto: i64,
     /// Everything after it, whoever may see it: where conversations stand now.
-    pub recent: Vec<Arc<Encoded>>,
+    pub recent: Arc<Recent>,
     /// What of it the session gets.
     pub newer: Vec<Arc<Encoded>>,
 }
@@ -67,6 +68,7 @@ impl Handler<Join> for Hub {
     type Result = Greeting;
 
     fn handle(&mut self, join: Join, ctx: &mut Context<Self>) -> Greeting {
+        self.pace.came(Instant::now());
         let workspace = join.principal.workspace;
         let agent = join.principal.agent;
         self.desks.come(agent);
@@ -107,19 +109,33 @@ impl Handler<Join> for Hub {
 }
 
 impl Hub {
-    fn missed(&self, workspace: WorkspaceId, seq: i64, listener: &mut Listener) -> Missed {
+    fn missed(&mut self, workspace: WorkspaceId, seq: i64, listener: &mut Listener) -> Missed {
         let (principal, watching) = (&listener.principal, &mut listener.watching);
         if let Some(items) = self.ring.since(workspace, seq) {
             return Missed::These(wanted(&items, principal, watching));
         }
-        let upto = self.ring.floor(workspace);
-        let recent = self.ring.since(workspace, upto).unwrap_or_default();
+        let recent = self.recent(workspace);
         Missed::Stored(Gap {
             after: seq,
-            upto,
-            newer: wanted(&recent, principal, watching),
+            upto: self.ring.floor(workspace),
+            newer: wanted(recent.items(), principal, watching),
             recent,
         })
+    }
+
+    /// Everything that memory holds of a stream.
+    fn recent(&mut self, workspace: WorkspaceId) -> Arc<Recent> {
+        let head = self.heads.get(&workspace).copied().unwrap_or(0);
+        if let Some((at, recent)) = self.recent.get(&workspace)
+            && *at == head
+        {
+            return recent.clone();
+        }
+        let floor = self.ring.floor(workspace);
+        let items = self.ring.since(workspace, floor).unwrap_or_default();
+        let recent = Arc::new(Recent::of(items));
+        self.recent.insert(workspace, (head, recent.clone()));
+        recent
     }
 
     fn place(&self, cursor: &str) -> Option<i64> {

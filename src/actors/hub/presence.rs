@@ -1,8 +1,9 @@
 //! Who is looking and who is composing: leases of eight seconds, never stored.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
+
+use bytestring::ByteString;
 
 use super::SessionKey;
 use crate::domain::ids::{AgentId, ConversationId};
@@ -93,7 +94,7 @@ impl PresenceBook {
         conversation: ConversationId,
         reader: AgentId,
         names: &dyn Names,
-    ) -> Arc<str> {
+    ) -> ByteString {
         let mut people: BTreeMap<AgentId, PresenceState> = BTreeMap::new();
         for lease in self
             .leases

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use tokio::sync::Mutex;
 
+use super::handouts::Handouts;
 use crate::actors::hub::Encoded;
 use crate::domain::conversation::Scope;
 use crate::domain::ids::{ConversationId, WorkspaceId};
@@ -53,6 +54,7 @@ pub(super) struct Entry {
 #[derive(Default)]
 pub struct Backlogs {
     kept: Mutex<HashMap<WorkspaceId, Arc<Backlog>>>,
+    pub(super) handouts: Handouts,
 }
 
 impl Backlogs {

@@ -1,15 +1,14 @@
 //! What a console missed for longer than memory reaches: the store knows what changed, and the
 //! console gets it as it is now.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use actix::prelude::*;
 
 use super::AgentSession;
 use super::backlog::Backlog;
-use crate::actors::hub::{Audience, Encoded, Gap};
-use crate::domain::conversation::Scope;
+use crate::actors::hub::{Encoded, Gap};
 use crate::domain::ids::ConversationId;
 use crate::domain::permissions::Principal;
 use crate::protocol::{CloseReason, ServerFrame};
@@ -37,7 +36,7 @@ pub(super) fn begin(
         Ok(backlog) => {
             let threads = std::mem::take(&mut session.threads).into_iter().collect();
             let items = missed(&backlog, &gap, &session.principal, &threads);
-            session.take_in(&cursor.into(), &items);
+            session.take_missed(&cursor, items);
         }
         Err(StoreError::NotFound) => {
             let reason = "too_old".to_owned();
@@ -57,15 +56,12 @@ fn missed(
     principal: &Principal,
     threads: &HashSet<ConversationId>,
 ) -> Vec<Arc<Encoded>> {
-    let latest = latest(&gap.recent);
     let mut visible = HashSet::new();
     let mut items = Vec::new();
     for row in backlog.rows.iter().filter(|row| row.seq > gap.after) {
         // What memory holds is newer than what was read; the place decides who may see it.
-        let (scope, item) = match latest.get(&row.conversation) {
-            Some((scope, item)) => (*scope, *item),
-            None => (Some(row.scope), &row.item),
-        };
+        let now = gap.recent.row(row.conversation);
+        let (scope, item) = now.unwrap_or((Some(row.scope), &row.item));
         if scope.is_some_and(|scope| principal.may_see(&scope)) {
             visible.insert(row.conversation);
             items.push(item.clone());
@@ -82,29 +78,12 @@ fn missed(
     items
 }
 
-type Latest<'a> = HashMap<ConversationId, (Option<Scope>, &'a Arc<Encoded>)>;
-
-/// Where conversations stand by what memory holds, and the items that say so.
-fn latest(recent: &[Arc<Encoded>]) -> Latest<'_> {
-    let mut latest = HashMap::new();
-    for item in recent {
-        if let Audience::Row {
-            conversation,
-            after,
-            ..
-        } = &item.audience
-        {
-            latest.insert(*conversation, (after.map(|place| place.scope), item));
-        }
-    }
-    latest
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::actors::hub::{Audience, Recent};
     use crate::actors::session::backlog::{Entry, Row};
-    use crate::domain::conversation::Status;
+    use crate::domain::conversation::{Scope, Status};
     use crate::domain::ids::{AgentId, ChannelId, TeamId, WorkspaceId};
     use crate::domain::permissions::{NumberScope, Right};
     use crate::domain::summary::Place;
@@ -179,7 +158,7 @@ mod tests {
         Gap {
             after: 10,
             upto: 20,
-            recent: vec![item("row 4 of theirs", moved)],
+            recent: Arc::new(Recent::of(vec![item("row 4 of theirs", moved)])),
             newer: vec![item("newer", Audience::Everybody)],
         }
     }

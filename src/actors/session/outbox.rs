@@ -13,13 +13,14 @@ enum Waiting {
     /// A part of an `events` frame.
     Item(Arc<str>),
     /// A whole frame.
-    Frame(Arc<str>),
+    Frame(ByteString),
 }
 
 impl Waiting {
     fn len(&self) -> usize {
         match self {
-            Self::Item(text) | Self::Frame(text) => text.len(),
+            Self::Item(text) => text.len(),
+            Self::Frame(text) => text.len(),
         }
     }
 }
@@ -123,15 +124,13 @@ impl Outbox {
         self.push(item.key, Waiting::Item(item.json().clone()));
     }
 
-    pub(super) fn push_frame(&mut self, text: String) {
-        self.push(None, Waiting::Frame(text.into()));
+    pub(super) fn push_frame(&mut self, frame: ByteString) {
+        self.push(None, Waiting::Frame(frame));
     }
 
-    pub(super) fn push_presence(&mut self, conversation: ConversationId, frame: &Arc<str>) {
-        self.push(
-            Some(StateKey::Presence(conversation)),
-            Waiting::Frame(frame.clone()),
-        );
+    pub(super) fn push_presence(&mut self, conversation: ConversationId, frame: ByteString) {
+        let key = StateKey::Presence(conversation);
+        self.push(Some(key), Waiting::Frame(frame));
     }
 
     fn push(&mut self, key: Option<StateKey>, waiting: Waiting) {
@@ -156,7 +155,7 @@ impl Outbox {
                 Waiting::Item(json) => items.push(json),
                 Waiting::Frame(text) => {
                     self.flush(&mut items, &mut frames);
-                    frames.push(ByteString::from(&*text));
+                    frames.push(text);
                 }
             }
         }
@@ -257,9 +256,9 @@ mod tests {
     #[test]
     fn what_queues_is_bounded_in_bytes() {
         let mut outbox = Outbox::new(10);
-        outbox.push_frame("0123456789".to_owned());
+        outbox.push_frame("0123456789".into());
         assert!(!outbox.overflows());
-        outbox.push_frame("x".to_owned());
+        outbox.push_frame("x".into());
         assert!(outbox.overflows());
         outbox.clear();
         assert!(!outbox.overflows());
