@@ -34,6 +34,7 @@ export function problemText(error) {
   const key = `problem.${error?.code}`;
   const words = t(key, { owner: error?.body?.owner?.name || t('someone') });
   const detail = error?.message ?? error?.title ?? '';
+  if (words === key && error?.status >= 500) return t('problem.server', { status: error.status });
   if (words === key) return detail || t('problem.unknown');
   return detail && DETAILED.has(error.code) ? `${words} (${detail})` : words;
 }

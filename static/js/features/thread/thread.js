@@ -3,7 +3,6 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
-import { go } from '../../router.js';
 import { loadRow, rowSignal } from '../../store/conversations.js';
 import { mentions } from '../../store/mentions.js';
 import { openThread, threadOf } from '../../store/threads.js';
@@ -46,10 +45,13 @@ export function Thread({ id }) {
 
 /** @param {{error: any, id: string}} props */
 function Failed({ error, id }) {
-  return html`<section class="thread empty" id="thread" tabindex="-1"><div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" />
-    <p>${problemText(error)}</p>
-    ${error?.code !== 'not_found' && html`<button type="button" class="button" onClick=${() => openThread(id)}>${t('app.retry')}</button>`}
-    <button type="button" class="button quiet" onClick=${() => go('/inbox/mine')}>${t('thread.back')}</button></div></section>`;
+  const gone = error?.code === 'not_found';
+  return html`<section class="thread empty" id="thread" tabindex="-1"><div class="empty-state" role="alert"><${Icon} name=${gone ? 'lock' : 'circle-alert'} class="large" />
+    <h1>${gone ? t('thread.not_there') : problemText(error)}</h1>
+    ${gone && html`<p class="hint">${t('contact.not_there_hint')}</p>`}
+    <div class="chips" id="composer" tabindex="-1">
+      ${!gone && html`<button type="button" class="button" onClick=${() => openThread(id)}>${t('app.retry')}</button>`}
+      <a class="button" href="/inbox/mine">${t('thread.back')}</a></div></div></section>`;
 }
 
 /** Tells colleagues that somebody looks or writes: a lease, renewed while it is true. @param {string} id */
