@@ -101,8 +101,9 @@ const LIST = {
     if (!isWide(page)) return;
     await look('saved-view-new');
     await page.locator('dialog .primary').click();
-    await page.locator('.view-line').first().hover();
-    await page.locator('.view-line .icon-button').first().click();
+    const own = page.locator('.view-line', { has: page.locator('[aria-current=page]') });
+    await own.hover();
+    await own.locator('.icon-button').click();
     await page.waitForSelector('dialog .danger');
     await look('saved-view-edit');
     await page.locator('dialog .danger').click();
@@ -149,6 +150,9 @@ const THREAD = {
     await page.waitForSelector('.who-else .composing');
     await look('thread-somebody-writes');
     await page.fill('#composer-text', 'Let me look');
+    // Who has stopped typing for a while does not write any more.
+    await colleague.locator('#composer-text').pressSequentially(' now');
+    await page.waitForSelector('.who-else .composing');
     await page.keyboard.press('Enter');
     await page.waitForSelector('dialog[open]');
     await colleague.fill('#composer-text', '');
@@ -172,7 +176,7 @@ const THREAD = {
     await page.keyboard.press('e');
     await page.waitForSelector('.toast .button');
     await look('thread-undo-offered');
-    await page.locator('.toast .button').click();
+    await page.keyboard.press('z');
     await page.locator('.toast:not(:has(.button.small))').waitFor();
   },
   'thread-follow-up': async ({ page, base }) => {

@@ -3,7 +3,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
-import { loadRow, rowSignal } from '../../store/conversations.js';
+import { loadRow, peekRow, rowSignal } from '../../store/conversations.js';
 import { mentions } from '../../store/mentions.js';
 import { openThread, threadOf } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
@@ -24,14 +24,14 @@ export function Thread({ id }) {
     setOpenConversation(id);
     const unwatch = watch({ conversation: id });
     openThread(id);
-    if (!rowSignal(id)) loadRow(id).then(() => setError(false), setError);
+    if (!peekRow(id)) loadRow(id).then(() => setError(false), setError);
     return () => {
       unwatch();
       setOpenConversation(undefined);
     };
   }, [id]);
   useLooking(id);
-  const row = rowSignal(id)?.value;
+  const row = rowSignal(id).value;
   const thread = threadOf(id).value;
   useReading(row, thread.state === 'ready' ? (thread.items.at(-1)?.seq ?? 0) : 0);
   if (error || thread.state === 'failed') return html`<${Failed} error=${error || thread.error} id=${id} />`;
