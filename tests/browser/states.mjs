@@ -15,7 +15,7 @@ const MESSAGES = /\/api\/conversations\/\d+\/messages/;
 const NOBODY = '123456789';
 
 /** @param {number} status @param {string} code */
-const problem = (status, code) => (/** @type {any} */ route) => route.fulfill({ status, json: { code, status } });
+const problem = (status, code) => (/** @type {any} */ route) => route.fulfill({ status, json: { code, status, detail: 'the customer cannot be reached' } });
 /** As from something that stands before a server and cannot reach it. */
 const broken = (/** @type {any} */ route) => route.fulfill({ status: 502, body: 'Bad Gateway' });
 const forgotten = problem(401, 'not_signed_in');
