@@ -231,12 +231,17 @@ const ELSEWHERE = {
     await page.locator('.item-actions button:has(use[href*="trash"])').first().click();
     await page.waitForSelector('dialog .danger');
   },
-  'session-expired': async ({ page, base }) => {
+  'session-renewed': async ({ page, base, look }) => {
     await page.goto(`${base}/inbox/all`);
     await page.waitForSelector('.row');
     await page.route(/\/api\//, forgotten);
     await page.locator('.row').first().click();
     await page.waitForSelector('dialog input[type=password]');
+    await look('session-expired');
+    await page.unroute(/\/api\//);
+    await page.fill('dialog input[autocomplete=current-password]', PASSWORD);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.message');
   },
   unreachable: async ({ page, base }) => {
     await page.route(/\/api\//, (/** @type {any} */ route) => route.abort());

@@ -50,5 +50,6 @@ function Group({ name, entries, current }) {
 
 /** @param {{right: string}} props */
 function NotAllowed({ right }) {
-  return html`<div class="empty-state"><${Icon} name="lock" class="large" /><h1>${t('settings.not_allowed', { right: t(`right.${right}`) })}</h1><p class="hint">${t('settings.ask_admin')}</p></div>`;
+  return html`<div class="empty-state"><${Icon} name="lock" class="large" /><h1>${t('settings.not_allowed', { right: t(`right.${right}`) })}</h1><p class="hint">${t('settings.ask_admin')}</p>
+    <a class="button" href="/settings">${t('app.back')}</a></div>`;
 }
