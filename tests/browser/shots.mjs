@@ -174,7 +174,7 @@ async function unusual(wanted, context, id, colleague) {
 async function walk({ theme, language, width }) {
   const id = `${language}-${theme}-${width}`;
   if (only && !id.includes(only)) return;
-  const dress = { viewport: { width, height: width < 500 ? 844 : 900 }, hasTouch: width < 500, colorScheme: theme, locale: language, permissions: ['microphone'] };
+  const dress = { viewport: { width, height: width < 500 ? 844 : 900 }, hasTouch: width < 500, colorScheme: theme, locale: language, permissions: ['microphone', 'notifications'] };
   const prefs = JSON.stringify({ theme, language });
   const context = await browser.newContext(dress);
   await context.addInitScript((chosen) => localStorage.setItem('baton.prefs', chosen), prefs);
