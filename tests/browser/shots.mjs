@@ -4,39 +4,28 @@
 //
 //   node tests/browser/shots.mjs http://127.0.0.1:8080 /tmp/shots [pretend Meta's address] [email] [password]
 import { mkdir } from 'node:fs/promises';
-import { axeSource, launch, listen } from './browser.mjs';
+import { launch, listen } from './browser.mjs';
 import { KINDS, customer } from './customer.mjs';
+import { gallery } from './gallery.mjs';
+import { person } from './person.mjs';
+import { SIGNED_OUT, STATES } from './states.mjs';
 
 const [base, folder, phone, email = 'admin@demo.test', password = 'baton-demo'] = process.argv.slice(2);
 if (!base || !folder) throw new Error('usage: shots.mjs <address> <folder> [phone address] [email] [password]');
 await mkdir(folder, { recursive: true });
 
 const SETTINGS = ['profile', 'sessions', 'notifications', 'keyboard', 'quick-replies', 'channels', 'people', 'teams', 'labels', 'contact-fields', 'quarantine'];
-/** For a second look at some: `ONLY=ar-dark-390`. */
+/** For a second look at some: `ONLY=ar-dark-390`; `ONLY=-` is all of them, with all states in each. */
 const only = process.env.ONLY;
+/** Contrary in everything. States take minutes, so without asking they are looked at in these. */
+const CONTRARY = ['en-light-1440', 'ar-dark-390'];
+/** For some of states.mjs alone: `STATE=thread`. */
+const state = process.env.STATE;
+/** An agent of the demo, with an agent's rights. */
+const COLLEAGUE = 'sara@demo.test';
 const SENDER = 'Nadia Everything';
 const PIXEL = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64');
-/** @type {string[]} */
-const problems = [];
-
-/** @param {any} page @param {string} name */
-async function picture(page, name) {
-  await page.waitForTimeout(250);
-  await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
-/** A picture, and what axe says. @param {any} page @param {string} name */
-async function look(page, name) {
-  await picture(page, name);
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(() => /** @type {any} */ (globalThis).axe.run(document, { resultTypes: ['violations'] }));
-  for (const violation of found.violations) {
-    const where = violation.nodes.slice(0, 3).map((/** @type {any} */ node) => `${node.target} ${node.failureSummary?.split('\n')[1] ?? ''}`).join(' | ');
-    problems.push(`${name}: axe ${violation.id} (${violation.impact}): ${where}`);
-  }
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wide > 0) problems.push(`${name}: ${wide} px wider than the window`);
-}
+const { problems, picture, look } = gallery(folder);
 
 /** @param {any} page */
 const leave = async (page) => {
@@ -154,14 +143,45 @@ async function searching(page, id) {
   }
 }
 
+/** @param {any} page @param {string} id */
+async function settings(page, id) {
+  for (const section of SETTINGS) {
+    await page.goto(`${base}/settings/${section}`);
+    await page.waitForSelector('.section');
+    await look(page, `${id}-settings-${section}`);
+  }
+}
+
+/** The states of states.mjs, each on a fresh page. @param {Record<string, import('./states.mjs').State>} wanted @param {any} context @param {string} id @param {any} [colleague] */
+async function unusual(wanted, context, id, colleague) {
+  for (const [name, reach] of Object.entries(wanted)) {
+    if (state && !new RegExp(state).test(name)) continue;
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    // What is answered in the server's stead, the browser's console complains about.
+    page.on('pageerror', (/** @type {Error} */ error) => problems.push(`${id}-${name}: ${error.stack}`));
+    try {
+      const shown = await reach({ page, base, phone, colleague, look: (way) => look(page, `${id}-${way}`) });
+      await look(shown ?? page, `${id}-${name}`);
+    } catch (error) {
+      problems.push(`${id}-${name}: ${/** @type {Error} */ (error).message}`);
+    }
+    await page.close();
+  }
+}
+
 /** @param {{theme: string, language: string, width: number}} given */
 async function walk({ theme, language, width }) {
   const id = `${language}-${theme}-${width}`;
   if (only && !id.includes(only)) return;
-  const context = await browser.newContext({ viewport: { width, height: width < 500 ? 844 : 900 }, hasTouch: width < 500, colorScheme: theme, locale: language });
-  await context.addInitScript((prefs) => localStorage.setItem('baton.prefs', prefs), JSON.stringify({ theme, language }));
+  const dress = { viewport: { width, height: width < 500 ? 844 : 900 }, hasTouch: width < 500, colorScheme: theme, locale: language, permissions: ['microphone', 'notifications'] };
+  const prefs = JSON.stringify({ theme, language });
+  const context = await browser.newContext(dress);
+  await context.addInitScript((chosen) => localStorage.setItem('baton.prefs', chosen), prefs);
   const page = await context.newPage();
   listen(page, (problem) => problems.push(`${id}: ${problem}`));
+  const withStates = phone && (only || CONTRARY.includes(id));
+  if (withStates) await unusual(SIGNED_OUT, context, id);
   await page.goto(`${base}/login`);
   await page.waitForSelector('input[type=email]');
   await look(page, `${id}-login`);
@@ -169,6 +189,19 @@ async function walk({ theme, language, width }) {
   await page.fill('input[autocomplete=current-password]', password);
   await page.keyboard.press('Enter');
   await page.waitForSelector('.inbox');
+  if (!state) await usual(page, id);
+  if (withStates) {
+    const colleague = await person(browser, base, COLLEAGUE, problems, dress);
+    await colleague.context.addInitScript((chosen) => localStorage.setItem('baton.prefs', chosen), prefs);
+    await colleague.signsIn();
+    await unusual(STATES, context, id, colleague.page);
+    await colleague.leaves();
+  }
+  await context.close();
+}
+
+/** @param {any} page @param {string} id */
+async function usual(page, id) {
   await inbox(page, id);
   await dialogs(page, id);
   if (phone) await kinds(page, id);
@@ -176,12 +209,7 @@ async function walk({ theme, language, width }) {
   await choosing(page, id);
   await standing(page, id);
   await searching(page, id);
-  for (const section of SETTINGS) {
-    await page.goto(`${base}/settings/${section}`);
-    await page.waitForSelector('.section');
-    await look(page, `${id}-settings-${section}`);
-  }
-  await context.close();
+  await settings(page, id);
 }
 
 if (phone) {

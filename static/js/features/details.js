@@ -28,7 +28,7 @@ export function Details({ id }) {
     load();
   }, []);
   const parts = loaded.value;
-  const row = rowSignal(id)?.value;
+  const row = rowSignal(id).value;
   if (!row) return html`<aside class="details" aria-label=${t('details.label')} />`;
   const { contact } = row;
   return html`<aside class="details" aria-label=${t('details.label')}>

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { LANGUAGES, language, t } from '../lib/i18n.js';
 import { api, sessionExpired } from '../net/api.js';
 import { go } from '../router.js';
+import { reload } from '../store/list.js';
 import { setPrefs } from '../store/prefs.js';
 import { me, signedIn, signIn } from '../store/session.js';
 import { Dialog } from '../ui/dialog.js';
@@ -49,13 +50,17 @@ function LoginForm({ email: known, onDone }) {
 
 /** The page behind stays as it is, drafts and all. */
 export function SessionExpired() {
+  const goOn = () => {
+    begin();
+    reload();
+  };
   const leave = () => {
     sessionExpired.value = false;
     signedIn(null);
   };
   return html`<${Dialog} title=${t('login.expired')} lasting close=${() => undefined}>
     <p>${t('login.expired_text')}</p>
-    <${LoginForm} email=${me.value?.email} onDone=${begin} />
+    <${LoginForm} email=${me.value?.email} onDone=${goOn} />
     <button type="button" class="button quiet block" onClick=${leave}>${t('login.other')}</button>
   </${Dialog}>`;
 }

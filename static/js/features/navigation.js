@@ -28,8 +28,8 @@ export function Navigation({ current }) {
 /** @param {{href: string, icon: string, label: string, current: boolean, badge?: number, keys?: string}} props */
 function RailLink({ href, icon, label, current, badge, keys }) {
   const title = keys ? `${label} (${keys})` : label;
-  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${title} aria-label=${label} aria-keyshortcuts=${keys}>
-    <${Icon} name=${icon} />${badge ? html`<span class="rail-badge" aria-hidden="true">${badge > 99 ? '99+' : number(badge)}</span>` : null}</a>`;
+  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${title} aria-keyshortcuts=${keys}>
+    <${Icon} name=${icon} /><span class="hidden">${label}</span>${badge ? html`<span class="rail-badge">${badge > 99 ? '99+' : number(badge)}</span>` : null}</a>`;
 }
 
 export const openPalette = () => askLazy(() => import('./palette/palette.js'), 'Palette');

@@ -4,19 +4,19 @@ import { signal } from '@preact/signals-core';
 import { api } from '../net/api.js';
 import { mergeRow, withRead } from './merge.js';
 
-/** @typedef {import('@preact/signals-core').Signal<Conversation>} RowSignal */
+/** @typedef {import('@preact/signals-core').Signal<Conversation | undefined>} RowSignal */
 
 /** @type {Map<string, Conversation>} */
 const rows = new Map();
 /** Of a hundred thousand rows few are ever looked at. @type {Map<string, RowSignal>} */
 const signals = new Map();
 
-/** @param {string} id @returns {RowSignal | undefined} */
+/** Of a row that may not have been heard of yet. @param {string} id @returns {RowSignal} */
 export function rowSignal(id) {
   const known = signals.get(id);
-  const row = rows.get(id);
-  if (known || !row) return known;
-  const made = signal(row);
+  if (known) return known;
+  /** @type {RowSignal} */
+  const made = signal(rows.get(id));
   signals.set(id, made);
   return made;
 }
@@ -51,10 +51,9 @@ export function dropRow(id) {
   signals.delete(id);
 }
 
-/** Loads one row. @param {string} id @returns {Promise<RowSignal>} */
+/** Loads one row. @param {string} id */
 export async function loadRow(id) {
   putRows([await api.get(`/api/conversations/${id}`)]);
-  return /** @type {RowSignal} */ (rowSignal(id));
 }
 
 /** Signed out: nothing of the last person stays. */

@@ -18,15 +18,15 @@ function place(list, button, align) {
 }
 
 /**
- * @param {{label: any, title?: string, class?: string, align?: 'start' | 'end', children: (close: () => void) => any}} props
- *   `children` draws `MenuItem`s
+ * @param {{label: any, title?: string, class?: string, align?: 'start' | 'end', role?: 'menu' | 'dialog', name?: string, children: (close: () => void) => any}} props
+ *   `children` draws `MenuItem`s; whatever else it draws makes the list a `dialog` with a `name`
  */
-export function Menu({ label, title, class: extra, align, children }) {
+export function Menu({ label, title, class: extra, align, role = 'menu', name, children }) {
   const [open, setOpen] = useState(false);
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const list = useRef(/** @type {HTMLElement | null} */ (null));
   const items = () => {
-    const all = /** @type {HTMLElement[]} */ ([...(list.current?.querySelectorAll('[role^=menuitem], select, .button') ?? [])]);
+    const all = /** @type {HTMLElement[]} */ ([...(list.current?.querySelectorAll('a, button, select, input') ?? [])]);
     return all.filter((item) => item.offsetHeight > 0);
   };
   const close = () => {
@@ -65,9 +65,9 @@ export function Menu({ label, title, class: extra, align, children }) {
     event.stopPropagation();
   };
   return html`<div class="menu">
-    <button type="button" ref=${button} class=${extra ?? 'button'} title=${title} aria-label=${title} aria-haspopup="menu" aria-expanded=${String(open)}
+    <button type="button" ref=${button} class=${extra ?? 'button'} title=${title} aria-label=${title} aria-haspopup=${role} aria-expanded=${String(open)}
       onClick=${() => setOpen(!open)}>${label}</button>
-    ${open && html`<div class="menu-list" role="menu" popover="manual" ref=${list} onKeyDown=${onKeyDown}>${children(close)}</div>`}
+    ${open && html`<div class="menu-list" role=${role} aria-label=${name} popover="manual" ref=${list} onKeyDown=${onKeyDown}>${children(close)}</div>`}
   </div>`;
 }
 

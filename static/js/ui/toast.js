@@ -34,8 +34,9 @@ export function problemText(error) {
   const key = `problem.${error?.code}`;
   const words = t(key, { owner: error?.body?.owner?.name || t('someone') });
   const detail = error?.message ?? error?.title ?? '';
+  if (words === key && error?.status >= 500) return t('problem.server', { status: error.status });
   if (words === key) return detail || t('problem.unknown');
-  return detail && DETAILED.has(error.code) ? `${words} (${detail})` : words;
+  return detail && DETAILED.has(error.code) ? `${words} (\u2068${detail}\u2069)` : words;
 }
 
 export function Toasts() {

@@ -62,7 +62,7 @@ function hear(item) {
   const occasion = newsIn(item, peekRow(id), reader, serverNow());
   if (!occasion || isOpenHere(id)) return;
   play(occasion);
-  if (NAMELESS.has(occasion) && !peekRow(id)) loadRow(id).then((row) => tell(occasion, item, row?.peek())).catch(() => undefined);
+  if (NAMELESS.has(occasion) && !peekRow(id)) loadRow(id).then(() => tell(occasion, item, peekRow(id))).catch(() => undefined);
   else tell(occasion, item, peekRow(id));
 }
 

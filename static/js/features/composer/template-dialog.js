@@ -5,9 +5,8 @@ import { t } from '../../lib/i18n.js';
 import { filled, fieldsOf, partOf, sendable } from '../../lib/templates.js';
 import { api } from '../../net/api.js';
 import { Dialog } from '../../ui/dialog.js';
-import { Field } from '../../ui/form.js';
+import { Field, FormError } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
-import { problemText } from '../../ui/toast.js';
 import { Formatted } from '../thread/text.js';
 import { TemplateFile, TemplatePicture } from './template-file.js';
 
@@ -16,18 +15,20 @@ export function TemplateDialog({ row, close }) {
   const [state, setState] = useState({ items: /** @type {any[] | null} */ (null), error: /** @type {any} */ (null) });
   const [search, setSearch] = useState('');
   const [chosen, setChosen] = useState(/** @type {any} */ (null));
-  useEffect(() => {
+  const load = () => {
+    setState({ items: null, error: null });
     api.get(`/api/channels/${row.channel.id}/templates`).then(
       (answer) => setState({ items: answer.items.filter((/** @type {any} */ item) => item.status === 'APPROVED'), error: null }),
       (error) => setState({ items: null, error }),
     );
-  }, []);
+  };
+  useEffect(load, []);
   if (chosen) return html`<${Fill} row=${row} template=${chosen} close=${close} onBack=${() => setChosen(null)} />`;
   const wanted = search.toLowerCase();
   const found = (state.items ?? []).filter((item) => `${item.name} ${partOf(item, 'BODY')?.text ?? ''}`.toLowerCase().includes(wanted));
   return html`<${Dialog} title=${t('template.choose')} close=${close}>
     <${Field} label=${t('template.search')} type="search" dir="auto" value=${search} onInput=${setSearch} autofocus />
-    ${state.error && html`<p class="form-error" role="alert">${problemText(state.error)}</p>`}
+    ${state.error && html`<${FormError} error=${state.error} /><div class="chips"><button type="button" class="button" onClick=${load}>${t('app.retry')}</button></div>`}
     ${!state.items && !state.error && html`<p class="hint" role="status">${t('app.loading')}</p>`}
     ${state.items && found.length === 0 && html`<p class="hint">${t('template.none')}</p>`}
     <ul class="pick-list">${found.map((item) => html`<li key=${`${item.name}/${item.language}`}>

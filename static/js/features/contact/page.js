@@ -26,7 +26,7 @@ export function Page() {
   return html`<div class="contact-page"><article class="card" aria-label=${card?.name ?? t('app.loading')}>
     <h1 class="hidden">${t('contact.card')}</h1>
     <header class="contact-head"><a class="icon-button back" href=${first ? `/inbox/all/${first}` : '/inbox/all'} aria-label=${t('app.back')}><${Icon} name="chevron-left" flip /></a>
-      <${Avatar} name=${card?.name ?? ''} id=${id} /><div><${ContactName} contact=${id} name=${card?.name ?? ''} /></div>
+      ${card && html`<${Avatar} name=${card.name} id=${id} /><div><${ContactName} contact=${id} name=${card.name} /></div>`}
       ${card?.blocked_at && html`<span class="chip danger"><${Icon} name="ban" />${t('block.chip')}</span>`}</header>
     <${ContactPanel} contact=${id} />
   </article></div>`;
@@ -35,7 +35,8 @@ export function Page() {
 /** @param {{error: any, id: string}} props */
 function NotThere({ error, id }) {
   return html`<div class="contact-page"><div class="empty-state" role="alert"><${Icon} name=${error.code === 'not_found' ? 'lock' : 'circle-alert'} class="large" />
-    <p>${error.code === 'not_found' ? t('contact.not_there') : problemText(error)}</p>
-    ${error.code === 'not_found' ? html`<p class="hint">${t('contact.not_there_hint')}</p>` : html`<button type="button" class="button" onClick=${() => loadCard(id)}>${t('app.retry')}</button>`}
-    <a class="button quiet" href="/inbox/mine">${t('thread.back')}</a></div></div>`;
+    <h1>${error.code === 'not_found' ? t('contact.not_there') : problemText(error)}</h1>
+    ${error.code === 'not_found' && html`<p class="hint">${t('contact.not_there_hint')}</p>`}
+    <div class="chips">${error.code !== 'not_found' && html`<button type="button" class="button" onClick=${() => loadCard(id)}>${t('app.retry')}</button>`}
+      <a class="button" href="/inbox/mine">${t('thread.back')}</a></div></div></div>`;
 }

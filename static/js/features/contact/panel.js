@@ -21,7 +21,7 @@ export function ContactPanel({ contact, conversation }) {
   }, [contact]);
   const { card, error, changes } = cardOf(contact).value;
   if (error && !card) return html`<${Failed} error=${error} onRetry=${() => loadCard(contact)} />`;
-  if (!card) return html`<div class="skeleton" role="status" aria-label=${t('app.loading')}><b /><b /></div>`;
+  if (!card) return html`<div class="skeleton" role="status" aria-label=${t('app.loading')}><b /><b /><b /><b /></div>`;
   const shown = conversation ?? card.conversations.find((row) => row.contact.id === card.id)?.id;
   return html`<div class="contact-panel">
     <${Identities} card=${card} />

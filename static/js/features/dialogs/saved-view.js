@@ -55,7 +55,7 @@ function Order({ saved }) {
     }
     await loadPart('views');
   });
-  return html`<div class="field"><span>${t('saved.order')}</span><div class="with-button">
+  return html`<div class="field"><span>${t('saved.order')}</span><div class="chips">
       <button type="button" class="button small" disabled=${busy || at <= 0} onClick=${() => move(-1)}><${Icon} name="arrow-up" />${t('saved.up')}</button>
       <button type="button" class="button small" disabled=${busy || at < 0 || at === all.length - 1} onClick=${() => move(1)}><${Icon} name="arrow-down" />${t('saved.down')}</button></div>
     <${FormError} error=${error} /></div>`;

@@ -32,14 +32,14 @@ export function FilterMenu({ view, query, status }) {
   const saved = savedViewOf(view);
   const filter = filterOf(askedBy(view, query), query);
   const on = saved ? !isSameFilter(saved.filter, filter) : filtersOn(query);
-  return html`<${Menu} class=${`icon-button${on ? ' on' : ''}`} align="end" title=${t(on ? 'filter.on' : 'filter.label')} label=${html`<${Icon} name="list-filter" />`}>
+  return html`<${Menu} class=${`icon-button${on ? ' on' : ''}`} align="end" role="dialog" name=${t('filter.label')} title=${t(on ? 'filter.on' : 'filter.label')} label=${html`<${Icon} name="list-filter" />`}>
     ${(/** @type {() => void} */ close) => html`<div class="filters">
       <${Pick} label=${t('filter.status')} value=${status} name="status" options=${STATUSES.map((value) => ({ value, label: t(`status.${value}`) }))} />
       <${Pick} label=${t('filter.channel')} value=${query.channel ?? ''} name="channel" options=${withAny(channels.value)} />
       <${Pick} label=${t('filter.team')} value=${query.team ?? ''} name="team" options=${withAny(teams.value)} />
       <${Pick} label=${t('filter.tag')} value=${query.label ?? ''} name="label" options=${withAny(labels.value)} />
       <${Pick} label=${t('filter.owner')} value=${query.owner ?? ''} name="owner" options=${owners()} />
-      <label class="check"><input type="checkbox" checked=${query.unread === '1'} role="menuitemcheckbox" aria-checked=${String(query.unread === '1')}
+      <label class="check"><input type="checkbox" checked=${query.unread === '1'}
         onChange=${(/** @type {any} */ event) => goQuery({ unread: event.target.checked ? '1' : '' })} /><span>${t('filter.unread')}</span></label>
       ${on && html`<button type="button" class="button small" onClick=${() => (saved ? go(savedHref(saved), { replace: true }) : goQuery(NOTHING))}>${t(saved ? 'saved.reset' : 'list.clear')}</button>`}
       ${saved?.may_change && on && html`<button type="button" class="button small" onClick=${() => {

@@ -21,7 +21,7 @@ const WARN_MILLIS = 5 * 60_000;
 
 /** @param {{id: string, selected: boolean, index: number, total: number}} props */
 export function Row({ id, selected, index, total }) {
-  const row = rowSignal(id)?.value;
+  const row = rowSignal(id).value;
   if (!row) return null;
   const unread = row.unread ?? 0;
   const name = row.contact.name || t('contact.unknown');

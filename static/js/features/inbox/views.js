@@ -76,35 +76,35 @@ export function ViewsPane({ view }) {
 /** The same behind one button, where there is no room. @param {{view: string}} props */
 export function ViewsMenu({ view }) {
   const count = viewCount(view);
-  return html`<${Menu} class="button quiet views-menu" label=${html`<${Icon} name="menu" /><strong>${viewName(view)}</strong>
+  return html`<${Menu} class="button quiet views-menu" role="dialog" name=${t('view.label')} label=${html`<${Icon} name="menu" /><strong>${viewName(view)}</strong>
       ${count !== undefined && html`<span class="count">${number(count)}</span>`}<${Icon} name="chevron-down" />`}>
-    ${(/** @type {() => void} */ close) => html`<div onClick=${close}><${ViewLinks} view=${view} role="menuitem" /></div>`}
+    ${(/** @type {() => void} */ close) => html`<div onClick=${close}><${ViewLinks} view=${view} /></div>`}
   </${Menu}>`;
 }
 
-/** @param {{view: string, role?: string}} props */
-function ViewLinks({ view, role }) {
+/** @param {{view: string}} props */
+function ViewLinks({ view }) {
   const entries = shownTeams();
   return html`<h2>${t('view.label')}</h2>
-    ${Object.keys(VIEWS).map((name) => html`<${ViewLink} key=${name} name=${name} icon=${VIEWS[name].icon} current=${view === name} role=${role} />`)}
+    ${Object.keys(VIEWS).map((name) => html`<${ViewLink} key=${name} name=${name} icon=${VIEWS[name].icon} current=${view === name} />`)}
     ${savedViews.value.length > 0 && html`<h2>${t('view.saved_title')}</h2>`}
-    ${savedViews.value.map((saved) => html`<${SavedLink} key=${saved.id} saved=${saved} current=${view === `view-${saved.id}`} role=${role} />`)}
+    ${savedViews.value.map((saved) => html`<${SavedLink} key=${saved.id} saved=${saved} current=${view === `view-${saved.id}`} />`)}
     ${entries.length > 0 && html`<h2>${t('view.teams_title')}</h2>`}
-    ${entries.map((team) => html`<${ViewLink} key=${team.id} name=${`team-${team.id}`} current=${view === `team-${team.id}`} role=${role} />`)}`;
+    ${entries.map((team) => html`<${ViewLink} key=${team.id} name=${`team-${team.id}`} current=${view === `team-${team.id}`} />`)}`;
 }
 
-/** Where it may be changed, a button beside it does so. @param {{saved: SavedView, current: boolean, role?: string}} props */
-function SavedLink({ saved, current, role }) {
-  const link = html`<a class="view" href=${savedHref(saved)} role=${role} aria-current=${current ? 'page' : undefined} title=${saved.team_id ? t('view.shared', { name: saved.owner.name }) : undefined}>
+/** Where it may be changed, a button beside it does so. @param {{saved: SavedView, current: boolean}} props */
+function SavedLink({ saved, current }) {
+  const link = html`<a class="view" href=${savedHref(saved)} aria-current=${current ? 'page' : undefined} title=${saved.team_id ? t('view.shared', { name: saved.owner.name }) : undefined}>
     <${Icon} name=${saved.team_id ? 'users' : 'list-filter'} /><span class="view-name"><bdi>${saved.name}</bdi></span></a>`;
-  if (!saved.may_change || role) return link;
+  if (!saved.may_change) return link;
   return html`<div class="view-line">${link}<${IconButton} icon="pencil" class="small" label=${t('view.edit', { name: saved.name })} onClick=${() => editView(saved)} /></div>`;
 }
 
-/** @param {{name: string, icon?: string, current: boolean, role?: string}} props */
-function ViewLink({ name, icon, current, role }) {
+/** @param {{name: string, icon?: string, current: boolean}} props */
+function ViewLink({ name, icon, current }) {
   const count = viewCount(name);
-  return html`<a class="view" href=${href(['inbox', name])} role=${role} aria-current=${current ? 'page' : undefined}>
+  return html`<a class="view" href=${href(['inbox', name])} aria-current=${current ? 'page' : undefined}>
     ${icon ? html`<${Icon} name=${icon} />` : html`<span class="team-dot" aria-hidden="true">#</span>`}
     <span class="view-name">${viewName(name)}</span>
     ${count !== undefined && html`<span class="count">${number(count)}</span>`}</a>`;

@@ -30,11 +30,16 @@ export function SectionFrame({ title, text, action, children }) {
 /** @param {{state: {items: any[] | null, error: any, load: () => void}, empty: string, children: (item: any) => any}} props */
 export function Items({ state, empty, children }) {
   if (state.error) {
-    return html`<div class="empty-state" role="alert"><p>${problemText(state.error)}</p><button type="button" class="button" onClick=${state.load}>${t('app.retry')}</button></div>`;
+    return html`<div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" /><p>${problemText(state.error)}</p><button type="button" class="button" onClick=${state.load}>${t('app.retry')}</button></div>`;
   }
-  if (!state.items) return html`<p class="hint" role="status">${t('app.loading')}</p>`;
-  if (state.items.length === 0) return html`<div class="empty-state"><p>${empty}</p></div>`;
+  if (!state.items) return html`<${Skeleton} />`;
+  if (state.items.length === 0) return html`<div class="empty-state"><${Icon} name="inbox" class="large" /><p>${empty}</p></div>`;
   return html`<ul class="items">${state.items.map((item) => html`<li key=${item.id} class="item">${children(item)}</li>`)}</ul>`;
+}
+
+function Skeleton() {
+  const rows = Array.from({ length: 4 });
+  return html`<div class="items skeleton" role="status" aria-label=${t('app.loading')}>${rows.map((_, index) => html`<div key=${index} class="skeleton-row"><div><b /><b /></div></div>`)}</div>`;
 }
 
 /**

@@ -35,7 +35,7 @@ export function Page() {
   if (!allowed) content = html`<${NotAllowed} right=${SECTIONS[name].right ?? ''} />`;
   else if (Section) content = html`<${Section} key=${name} />`;
   return html`<div class=${`settings${asked ? ' has-section' : ''}`}>
-    <nav class="settings-nav" aria-label=${t('nav.settings')}>
+    <nav class="settings-nav" aria-label=${t('nav.settings')}>${!asked && html`<h1 class="hidden">${t('nav.settings')}</h1>`}
       ${['you', 'workspace'].map((group) => html`<${Group} key=${group} name=${group} entries=${sections.filter(([, section]) => section.group === group)} current=${name} />`)}
     </nav>
     <div class="settings-content">${content}</div></div>`;
@@ -50,5 +50,6 @@ function Group({ name, entries, current }) {
 
 /** @param {{right: string}} props */
 function NotAllowed({ right }) {
-  return html`<div class="empty-state"><${Icon} name="lock" class="large" /><p>${t('settings.not_allowed', { right: t(`right.${right}`) })}</p><p class="hint">${t('settings.ask_admin')}</p></div>`;
+  return html`<div class="empty-state"><${Icon} name="lock" class="large" /><h1>${t('settings.not_allowed', { right: t(`right.${right}`) })}</h1><p class="hint">${t('settings.ask_admin')}</p>
+    <a class="button" href="/settings">${t('app.back')}</a></div>`;
 }

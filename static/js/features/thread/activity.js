@@ -75,5 +75,5 @@ function ownerWords(content, who, author) {
 
 /** @param {{message: Message}} props */
 export function Activity({ message }) {
-  return html`<p class="activity" id=${`message-${message.id}`} data-entry=${message.id} title=${fullMoment(message.at)}><span>${activityWords(message)}</span> <time>${clock(message.at)}</time></p>`;
+  return html`<p class="activity" id=${`message-${message.id}`} data-entry=${message.id} title=${fullMoment(message.at)}><span>${activityWords(message)}</span> · <time>${clock(message.at)}</time></p>`;
 }

@@ -35,5 +35,5 @@ function Cell({ message, at, count, more }) {
   const rest = more > 0 ? `+${number(more)}` : '';
   return html`<button type="button" class="album-cell" id=${`message-${message.id}`} aria-label=${[t('album.open', { number: at, count }), rest].filter(Boolean).join(' ')} onClick=${() => openLightbox(message)}>
     ${isFilm ? html`<video src=${url} preload="metadata" muted playsinline tabindex="-1" /><span class="film-mark"><${Icon} name="play" /></span>` : html`<img src=${url} alt="" loading="lazy" decoding="async" />`}
-    ${rest && html`<span class="album-more">${rest}</span>`}</button>`;
+    ${rest && html`<span class="album-more" dir="ltr">${rest}</span>`}</button>`;
 }

@@ -50,7 +50,7 @@ export function Quoted({ quote, jump }) {
   const whose = quote.direction === 'in' ? t('author.customer') : quote.direction === 'out' ? t('author.us') : '';
   const inside = html`<span class="quoted-who">${whose}</span><span class="quoted-words">${icon && html`<${Icon} name=${icon} />`}<bdi>${quote.kind ? words : t('message.quote_unknown')}</bdi></span>`;
   if (!quote.message_id || !jump) return html`<blockquote class="quoted">${inside}</blockquote>`;
-  return html`<button type="button" class="quoted" aria-label=${t('message.jump', { words })} onClick=${() => jump(quote)}>${inside}</button>`;
+  return html`<button type="button" class="quoted" title=${t('message.jump')} onClick=${() => jump(quote)}>${inside}</button>`;
 }
 
 /** @param {{message: Message}} props */

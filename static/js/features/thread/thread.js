@@ -2,9 +2,9 @@
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
+import { sessionExpired } from '../../net/api.js';
 import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
-import { go } from '../../router.js';
-import { loadRow, rowSignal } from '../../store/conversations.js';
+import { loadRow, peekRow, rowSignal } from '../../store/conversations.js';
 import { mentions } from '../../store/mentions.js';
 import { openThread, threadOf } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
@@ -24,18 +24,25 @@ export function Thread({ id }) {
   useEffect(() => {
     setOpenConversation(id);
     const unwatch = watch({ conversation: id });
-    openThread(id);
-    if (!rowSignal(id)) loadRow(id).then(() => setError(false), setError);
     return () => {
       unwatch();
       setOpenConversation(undefined);
     };
   }, [id]);
+  const load = () => {
+    openThread(id);
+    if (!peekRow(id)) loadRow(id).then(() => setError(null), setError);
+  };
+  // Whoever signs in again finds what could not be loaded without.
+  const expired = sessionExpired.value;
+  useEffect(() => {
+    if (!expired) load();
+  }, [id, expired]);
   useLooking(id);
-  const row = rowSignal(id)?.value;
+  const row = rowSignal(id).value;
   const thread = threadOf(id).value;
   useReading(row, thread.state === 'ready' ? (thread.items.at(-1)?.seq ?? 0) : 0);
-  if (error || thread.state === 'failed') return html`<${Failed} error=${error || thread.error} id=${id} />`;
+  if (error || thread.state === 'failed') return html`<${Failed} error=${error || thread.error} onRetry=${load} />`;
   if (!row) return html`<section class="thread" id="thread" aria-busy="true" />`;
   return html`<section class="thread" id="thread" tabindex="-1" aria-label=${t('thread.with', { name: row.contact.name })}>
     <${ThreadHeader} row=${row} />
@@ -44,12 +51,15 @@ export function Thread({ id }) {
   </section>`;
 }
 
-/** @param {{error: any, id: string}} props */
-function Failed({ error, id }) {
-  return html`<section class="thread empty" id="thread" tabindex="-1"><div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" />
-    <p>${problemText(error)}</p>
-    ${error?.code !== 'not_found' && html`<button type="button" class="button" onClick=${() => openThread(id)}>${t('app.retry')}</button>`}
-    <button type="button" class="button quiet" onClick=${() => go('/inbox/mine')}>${t('thread.back')}</button></div></section>`;
+/** @param {{error: any, onRetry: () => void}} props */
+function Failed({ error, onRetry }) {
+  const gone = error?.code === 'not_found';
+  return html`<section class="thread empty" id="thread" tabindex="-1"><div class="empty-state" role="alert"><${Icon} name=${gone ? 'lock' : 'circle-alert'} class="large" />
+    <h1>${gone ? t('thread.not_there') : problemText(error)}</h1>
+    ${gone && html`<p class="hint">${t('contact.not_there_hint')}</p>`}
+    <div class="chips" id="composer" tabindex="-1">
+      ${!gone && html`<button type="button" class="button" onClick=${onRetry}>${t('app.retry')}</button>`}
+      <a class="button" href="/inbox/mine">${t('thread.back')}</a></div></div></section>`;
 }
 
 /** Tells colleagues that somebody looks or writes: a lease, renewed while it is true. @param {string} id */
