@@ -3,10 +3,10 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
-import { go } from '../../router.js';
+import { go, route } from '../../router.js';
 import { loadRow, rowSignal } from '../../store/conversations.js';
 import { mentions } from '../../store/mentions.js';
-import { openThread, threadOf } from '../../store/threads.js';
+import { openAround, openThread, threadOf } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
 import { problemText } from '../../ui/toast.js';
 import { markRead } from '../actions.js';
@@ -24,7 +24,10 @@ export function Thread({ id }) {
   useEffect(() => {
     setOpenConversation(id);
     const unwatch = watch({ conversation: id });
-    openThread(id);
+    // Whoever is led to a place needs what is around it; the end, coming later, would take it away.
+    const { at } = route.peek().query;
+    if (/^\d{1,15}$/.test(at ?? '')) openAround(id, Number(at));
+    else openThread(id);
     if (!rowSignal(id)) loadRow(id).then(() => setError(false), setError);
     return () => {
       unwatch();
