@@ -1,3 +1,4 @@
+// Waiting for what has no place on the page.
 import assert from 'node:assert/strict';
 
 /** Waits until something holds. @param {() => Promise<boolean> | boolean} holds @param {string} what */

@@ -114,8 +114,8 @@ export async function filesGoOutWithTheirWords({ sara, amal, words }) {
 }
 
 /** @param {Day} day */
-export async function aVoiceNoteIsRecorded({ sara, amal, words, customer, fileOf }) {
-  const before = (await amal.page.locator('.message.out .sound audio').count());
+export async function aVoiceNoteIsRecorded({ sara, amal }) {
+  const before = await amal.page.locator('.message.out .sound audio').count();
   await sara.hand.key('Control+Shift+KeyM');
   await sara.sees('.recorder', t('voice.recording'));
   await sara.page.waitForTimeout(1200);
@@ -124,11 +124,11 @@ export async function aVoiceNoteIsRecorded({ sara, amal, words, customer, fileOf
   await sara.hand.press(sara.page.locator('.send'));
   const sound = amal.page.locator('.message.out .sound audio').nth(before);
   await until(() => sound.evaluate((/** @type {HTMLAudioElement} */ audio) => audio.duration > 0.5), 'colleagues can play it');
-  assert.equal(await hasOgg(sound), 'OggS', 'as WhatsApp wants voices');
+  assert.equal(await beginningOf(sound), 'OggS', 'as WhatsApp wants voices');
 }
 
 /** What a player's file begins with. @param {any} sound */
-const hasOgg = (sound) => sound.evaluate(async (/** @type {HTMLAudioElement} */ audio) => (await (await fetch(audio.src)).text()).slice(0, 4));
+const beginningOf = (sound) => sound.evaluate(async (/** @type {HTMLAudioElement} */ audio) => (await (await fetch(audio.src)).text()).slice(0, 4));
 
 /** @param {Day} day */
 export async function severalAreForwarded({ sara, amal, words, customer }) {

@@ -64,19 +64,11 @@ export async function begin({ browser, program, language, takes }) {
       const answer = await fetch(`${demo.phone}/simulator/knobs`, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body: JSON.stringify(knobs) });
       assert.equal(answer.status, 200);
     },
-    /** A file that a customer got. @param {string} id of it at Meta's */
-    fileOf: (id) => fetch(`${demo.phone}/simulator/media/${id}`),
     async end() {
       await Promise.all([sara.leaves(), amal.leaves()]);
       await demo.stop();
     },
   };
-}
-
-/** A conversation that nobody has open any more. @param {any} who */
-export async function closes(who) {
-  if (who.open()) await who.hand.key('Escape');
-  await who.page.waitForFunction(() => !/\/inbox\/[^/]+\/\d/.test(location.pathname));
 }
 
 export { t, until };
