@@ -77,7 +77,11 @@ async function holdsTheLineOf({ page, sees }) {
       await line.close();
       await sees('.bar.warn');
     },
-    comesBack: () => { isDown = false; },
+    /** The browser says so, and nobody has to press anything. */
+    async comesBack() {
+      isDown = false;
+      await page.evaluate(() => dispatchEvent(new Event('online')));
+    },
   };
 }
 
@@ -101,8 +105,7 @@ export async function whatIsSentWithoutALineIsKept({ sara, amal, words, customer
   await sara.page.reload();
   await sara.sees('.message.pending', words.answer);
   await sara.sees('.bar.warn');
-  line.comesBack();
-  await sara.hand.press(sara.page.locator('.bar.warn button'));
+  await line.comesBack();
   await amal.sees('.message.out', words.second);
   await sara.page.locator('.message.pending').first().waitFor({ state: 'detached' });
   const ours = async () => (await rashid.thread()).filter((/** @type {any} */ message) => message.direction === 'from_business').map((/** @type {any} */ message) => message.content.body);
@@ -127,8 +130,7 @@ export async function aBrokenLineCatchesUp({ sara, amal, words, customer }) {
   const card = await amal.asks('GET', `/api/contacts/${contact.id}`);
   const [field] = (await amal.asks('GET', '/api/contact-fields')).items;
   await amal.asks('PATCH', `/api/contacts/${contact.id}`, { version: card.version, fields: { [field.id]: '4242' } });
-  line.comesBack();
-  await sara.hand.press(sara.page.locator('.bar.warn button'));
+  await line.comesBack();
   await sara.sees('.bar.ok');
   for (const at of [1, 2, 3]) await sara.sees('.message', `${words.second} ${at}`);
   await sara.sees('.facts', '4242');
