@@ -21,7 +21,7 @@ export const launch = () => chromium.launch({ executablePath: process.env.CHROMI
 export function listen(page, report) {
   page.on('console', (/** @type {any} */ message) => {
     const text = message.text();
-    const expected = /status of (401|403|404|409|422)|ERR_INTERNET_DISCONNECTED|WebSocket connection/.test(text);
+    const expected = /status of (401|403|404|409|422)|ERR_INTERNET_DISCONNECTED|WebSocket (connection|is already)/.test(text);
     if (message.type() === 'error' && !expected) report(`console: ${text}`);
     if (/Content Security Policy|TrustedScript|TrustedHTML/i.test(text)) report(`policy: ${text}`);
   });

@@ -1,17 +1,19 @@
 // A customer of the pretend Meta, with verbs.
 
-/** @param {string} phone address of the pretend Meta @param {object} who name and what else is known @returns {Promise<any>} */
-export async function customer(phone, who) {
+/** @param {string} phone address of the pretend Meta @param {object} who name and what else is known @param {number} [line] which of our numbers they write to @returns {Promise<any>} */
+export async function customer(phone, who, line = 0) {
   const call = async (/** @type {string} */ path, /** @type {object} */ body) => {
     const answer = await fetch(`${phone}/simulator${path}`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
     return answer.json();
   };
   const numbers = await (await fetch(`${phone}/simulator/numbers`)).json();
-  const number = numbers.items[0].phone_number_id;
+  const number = numbers.items[line].phone_number_id;
   const made = await call('/customers', who);
   return {
     name: made.name,
+    /** What their phone shows: messages of both sides. @returns {Promise<any[]>} */
+    thread: async () => (await (await fetch(`${phone}/simulator/customers/${made.id}/messages?number=${number}`)).json()).messages,
     /** @param {object} utterance @returns {Promise<string>} Meta's id of it */
     says: async (utterance) => (await call(`/customers/${made.id}/messages`, { number, ...utterance })).id,
     /** Opens their conversation at somebody's console. @param {any} who a person */

@@ -66,6 +66,7 @@ export function App() {
 
 /** @param {{page: any, name: string}} props */
 function Signed({ page: Page, name }) {
+  useEffect(() => (name === 'inbox' ? undefined : shortcutsOf(name)), [name]);
   return html`<nav class="skip-links" aria-label=${t('app.skip')}>
       ${name !== 'inbox' && html`<a href="#content">${t('app.skip_content')}</a>`}
       ${name === 'inbox' && html`<a href="#list">${t('app.skip_list')}</a><a href="#thread">${t('app.skip_thread')}</a>`}
@@ -77,6 +78,19 @@ function Signed({ page: Page, name }) {
       <main class="page" id="content" tabindex="-1">${Page ? html`<${Page} />` : html`<div class="skeleton-page" />`}</main>
     </div>
     ${sessionExpired.value && html`<${SessionExpired} />`}`;
+}
+
+/** The keys that work everywhere; the inbox brings its own. @param {string} name @returns {() => void} */
+function shortcutsOf(name) {
+  let isLeft = false;
+  let off = () => {};
+  lazy(() => import('./shortcuts.js')).then((module) => {
+    if (module && !isLeft) off = module.installGlobal(name);
+  });
+  return () => {
+    isLeft = true;
+    off();
+  };
 }
 
 /** The very first question to the server had no answer. */

@@ -10,7 +10,7 @@ import * as actions from './actions.js';
 import { mode, write } from './composer/mode.js';
 import { quoteReply } from './composer/quote.js';
 import { chooseNone, extend, showsBoxes, toggle } from './inbox/chosen.js';
-import { takeNext } from './inbox/take-next.js';
+import { takeNext, takeSeveral } from './inbox/take-next.js';
 import { openHelp, openPalette } from './navigation.js';
 import { openConversation } from './open.js';
 import { undoLatest } from './undo.js';
@@ -82,6 +82,7 @@ export const SHORTCUTS = {
     ['shift+j', 'keys.choose_next', () => extendChoice(1)],
     ['shift+k', 'keys.choose_previous', () => extendChoice(-1)],
     ['n', 'keys.take_next', takeNext],
+    ['shift+n', 'keys.take_several', takeSeveral],
     ['u', 'keys.unread', withOpen((id) => actions.markUnread(id))],
   ],
   conversation: [
@@ -113,9 +114,21 @@ export const ELSEWHERE = [
   [':', 'keys.emoji'],
 ];
 
+/** What leads somewhere works on every page; the rest needs a list or a thread. */
+const ANYWHERE = ['?', 'g i', 'g u', 'g m', 'g s', 'mod+k'];
+
+/** Those of pages beside the inbox; the search page knows the slash itself. @param {string} page @returns {() => void} takes them off again */
+export function installGlobal(page) {
+  const wanted = page === 'search' ? ANYWHERE : [...ANYWHERE, '/'];
+  return install(SHORTCUTS.global.filter(([keys]) => wanted.includes(keys)));
+}
+
 /** @returns {() => void} takes them off again */
-export function installShortcuts() {
-  const bound = new Map(Object.values(SHORTCUTS).flat().map(([keys, , run]) => [keys, run]));
+export const installShortcuts = () => install(Object.values(SHORTCUTS).flat());
+
+/** @param {[string, string, () => void][]} shortcuts @returns {() => void} */
+function install(shortcuts) {
+  const bound = new Map(shortcuts.map(([keys, , run]) => [keys, run]));
   const complete = sequences(() => performance.now());
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.defaultPrevented || dialogIsOpen() || document.querySelector('[role=menu]')) return;

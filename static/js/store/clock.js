@@ -7,6 +7,9 @@ let offset = 0;
 /** The server's time now, in milliseconds. */
 export const serverNow = () => Date.now() + offset;
 
+/** A moment of this computer's clock, as the server's has it. @param {number} at */
+export const atServer = (at) => at + offset;
+
 /** Ticks once a second. */
 export const now = signal(Date.now());
 /** Ticks once a minute, for what shows minutes only. */

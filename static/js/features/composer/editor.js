@@ -5,6 +5,7 @@ import { t } from '../../lib/i18n.js';
 import { attach, attachedTo } from '../../store/attached.js';
 import { drafts, putDraft } from '../../store/drafts.js';
 import { prefs } from '../../store/prefs.js';
+import { threadOf } from '../../store/threads.js';
 import { IconButton } from '../../ui/icon.js';
 import { Quoted } from '../thread/bubble.js';
 import { Attachments, attachment, fromFiles, tooLarge } from './attachments.js';
@@ -14,7 +15,7 @@ import { sendNote, sendReply } from './submit.js';
 import { useSuggestions } from './suggestions.js';
 import { TextBox } from './text-box.js';
 import { Tools } from './tools.js';
-import { stoppedTyping, typed } from './typing.js';
+import { begins, ends, stoppedTyping, typed } from './typing.js';
 import { Recorder } from './voice.js';
 
 /** What WhatsApp takes in one message. */
@@ -31,6 +32,8 @@ export function Editor({ row, noting, claims }) {
   const box = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
   const addFiles = (/** @type {Iterable<File>} */ list) => !noting && setFiles([...attachedTo(row.id), ...fromFiles(list)]);
   const setText = (/** @type {string} */ next) => {
+    if (!noting && !text) begins(row.id, threadOf(row.id).peek().items.at(-1)?.seq);
+    if (!noting && !next) ends(row.id);
     putDraft(row.id, kind, next);
     if (next) typed(row.id, !noting);
     else stoppedTyping(row.id);

@@ -7,6 +7,7 @@ import { send } from '../../store/outbox.js';
 import { presence } from '../../store/presence.js';
 import { threadOf } from '../../store/threads.js';
 import { Confirm, ask } from '../../ui/dialog.js';
+import { ends, known } from './typing.js';
 
 /** @typedef {import('../../store/attached.js').Attachment} Attachment */
 
@@ -26,7 +27,8 @@ export function sendNote(id, text) {
  */
 export async function sendReply(id, { text, files, quote, resolve }) {
   if (!(await nobodyElseWrites(id))) return false;
-  const seen = threadOf(id).peek().items.at(-1)?.seq;
+  const seen = known(id, threadOf(id).peek().items.at(-1)?.seq);
+  ends(id);
   const common = { seen, reply_to: quote?.message_id ?? undefined };
   const carrier = text ? files.find((file) => file.kind !== 'audio' && !file.caption) : undefined;
   const bodies = files.map((file) => bodyOf(file, file === carrier ? text : file.caption));

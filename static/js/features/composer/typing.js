@@ -9,6 +9,20 @@ const CUSTOMER_MILLIS = 20_000;
 /** The last key that went into a composer. */
 export const lastKeystroke = { conversation: '', at: 0 };
 
+/** Up to which entry the writer had read when they began, by conversation. @type {Map<string, number>} */
+const begunAt = new Map();
+
+/** An answer is begun, while so much of the thread is there. @param {string} conversation @param {number | undefined} seq */
+export function begins(conversation, seq) {
+  if (seq !== undefined) begunAt.set(conversation, seq);
+}
+
+/** What its writer knew of; what a colleague answered later they may have overlooked. @param {string} conversation @param {number | undefined} seq of the last entry there is now */
+export const known = (conversation, seq) => begunAt.get(conversation) ?? seq;
+
+/** It has left, or nothing is left of it. @param {string} conversation */
+export const ends = (conversation) => begunAt.delete(conversation);
+
 let told = 0;
 let customerTold = { conversation: '', at: 0 };
 

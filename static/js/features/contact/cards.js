@@ -35,6 +35,12 @@ export function put(card) {
   state.value = { card, error: null, changes: state.peek().changes + 1 };
 }
 
+// Whatever changed while the line was down was not told: who is looked at is loaded anew, the others when they are looked at again.
+onLive('welcome', () => {
+  const last = [...known].at(-1);
+  if (last?.[1].peek().card) loadCard(last[0]);
+});
+
 onLive('contact', (item) => {
   const state = known.get(item.contact_id);
   if (!state) return;

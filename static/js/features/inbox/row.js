@@ -4,7 +4,7 @@ import { number, t } from '../../lib/i18n.js';
 import { short, waiting } from '../../lib/time.js';
 import { connection } from '../../net/live.js';
 import { attached } from '../../store/attached.js';
-import { minute, now } from '../../store/clock.js';
+import { atServer, minute, now } from '../../store/clock.js';
 import { rowSignal } from '../../store/conversations.js';
 import { agentName, channels, labelOf, markOf } from '../../store/directory.js';
 import { colleagues, drafts } from '../../store/drafts.js';
@@ -86,8 +86,10 @@ function Badge({ row, unread }) {
 
 /** Ticks once a second, alone. @param {{since: number, unread: number}} props */
 function Waiting({ since, unread }) {
-  const live = connection.value.state === 'open';
-  const span = now.value - since;
+  const { state, heard } = connection.value;
+  const live = state === 'open';
+  // Nobody knows whether they still wait: the clock stands where the line broke.
+  const span = (live || !heard ? now.value : Math.min(now.value, atServer(heard))) - since;
   const level = span > 2 * WARN_MILLIS ? 'danger' : span > WARN_MILLIS ? 'warn' : '';
   const icon = level === 'danger' ? 'triangle-alert' : 'clock';
   const words = waiting(span);

@@ -26,22 +26,29 @@ function wanted() {
   };
 }
 
-/** Takes the next one and opens it among one's own. */
-export async function takeNext() {
+/** So many at once, for whoever works through a full queue. */
+const SEVERAL = 5;
+
+/** Takes the next one, or several, and opens the first among one's own. @param {number} count */
+async function take(count) {
   if (asking.peek() || !may('claim')) return;
   asking.value = true;
   try {
-    const { items } = await api.post('/api/conversations/next', wanted(), crypto.randomUUID());
+    const { items } = await api.post('/api/conversations/next', { ...wanted(), count }, crypto.randomUUID());
     putRows(items);
     rowsChanged(items.map((/** @type {Conversation} */ row) => row.id));
     if (items.length > 0) go(listHref('mine', items[0].id, {}));
     else toast(t('list.none_waits'));
+    if (items.length > 1) toast(t('done.taken', { count: items.length }), { kind: 'ok' });
   } catch (error) {
     complain(asProblem(error));
   } finally {
     asking.value = false;
   }
 }
+
+export const takeNext = () => take(1);
+export const takeSeveral = () => take(SEVERAL);
 
 /** @param {{class?: string}} props */
 export function TakeNextButton({ class: kind = '' }) {

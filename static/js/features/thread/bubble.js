@@ -22,7 +22,7 @@ export function Bubble({ message, joined, jump }) {
   const chosen = selection.value.has(message.id);
   const bare = content.type === 'sticker' ? ' bare' : '';
   return html`<article id=${`message-${message.id}`} data-entry=${message.id} class=${`message ${side}${joined ? ' joined' : ''}${message.revoked_at ? ' revoked' : ''}${chosen ? ' chosen' : ''}`}
-      aria-label=${t('message.label', { name: who, time: clock(message.at) })}>
+      aria-label=${labelOf(message, who)}>
     ${selecting && direction !== 'internal' && html`<input type="checkbox" class="choose" checked=${chosen} aria-label=${t('message.select')} onChange=${() => toggle(message.id)} />`}
     <div class=${`bubble${bare}`}>
       ${!joined && direction !== 'in' && html`<${AuthorLine} message=${message} />`}
@@ -42,6 +42,12 @@ export function Bubble({ message, joined, jump }) {
     ${message.reactions.length > 0 && html`<${Reactions} message=${message} />`}
     ${!selecting && html`<${BubbleMenu} message=${message} />`}
   </article>`;
+}
+
+/** By whom, when, and how far it came. @param {Message} message @param {string} name */
+function labelOf({ at, delivery }, name) {
+  const label = t('message.label', { name, time: clock(at) });
+  return delivery ? `${label}${t('list.comma')}${t(`delivery.${delivery.state}`)}` : label;
 }
 
 /** @param {{quote: Quote, jump?: (quote: Quote) => void}} props */

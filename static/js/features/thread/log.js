@@ -74,18 +74,21 @@ function useAddressed(id, state, lead) {
   }, [id, at, state === 'ready']);
 }
 
-/** The first message that was new when the thread was opened. @param {string} id @param {{state: string, items: Message[]}} thread */
-function useNewLine(id, thread) {
-  const frozen = useRef(/** @type {number | null} */ (null));
+/** The first message that was new when the thread was opened. What was held from an earlier look may lack it: it comes a moment later. @param {string} id @param {{state: string, items: Message[]}} thread */
+function useNewLine(id, { state, items }) {
+  /** How far it was read then; nothing was new when `Infinity`. */
+  const read = useRef(/** @type {number | null} */ (null));
+  const line = useRef(0);
   return useMemo(() => {
     const row = peekRow(id);
-    if (frozen.current === null && thread.state === 'ready' && row) {
-      const read = row.read?.read_seq ?? 0;
-      const isNew = (row.unread ?? 0) > 0 && read > 0;
-      frozen.current = (isNew && thread.items.find((item) => item.seq > read && item.direction === 'in')?.seq) || 0;
+    if (read.current === null && state === 'ready' && row) {
+      const seq = row.read?.read_seq ?? 0;
+      read.current = (row.unread ?? 0) > 0 && seq > 0 ? seq : Infinity;
     }
-    return frozen.current ?? 0;
-  }, [id, thread.state]);
+    const from = read.current ?? Infinity;
+    line.current ||= items.find((item) => item.seq > from && item.direction === 'in')?.seq ?? 0;
+    return line.current;
+  }, [id, state, items]);
 }
 
 /** How many customers' messages came while the reader was further up. @param {import('../../store/threads.js').Thread} thread @param {boolean} atEnd */

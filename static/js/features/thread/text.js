@@ -1,5 +1,6 @@
 // WhatsApp's formatting, drawn with elements.
 import { html } from 'htm/preact';
+import { t } from '../../lib/i18n.js';
 import { parse } from '../../lib/wa-format.js';
 import { Marked } from '../../ui/marked.js';
 
@@ -50,8 +51,14 @@ function parts(inline, out) {
 /** @param {string} text @param {Outstanding} out @returns {any} */
 function words(text, { mentions, search }) {
   if (search) return html`<${Marked} text=${text} search=${search} />`;
-  return mentions?.length ? mentioned(text, mentions) : text;
+  return mentions ? linked(text, mentions) : text;
 }
+
+/** Places in Baton, as a colleague who forwards something names them. */
+const PLACE = /(\/inbox\/all\/\d+(?:\?at=\d+)?)/;
+
+/** In notes alone: what a customer writes leads nowhere in Baton. @param {string} text @param {string[]} names @returns {any} */
+const linked = (text, names) => text.split(PLACE).map((part) => (PLACE.test(part) ? html`<a href=${part}>${t('note.place')}</a>` : mentioned(part, names)));
 
 /** @param {string} text @param {string[]} names @returns {any} */
 function mentioned(text, names) {

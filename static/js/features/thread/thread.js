@@ -4,9 +4,10 @@ import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { sessionExpired } from '../../net/api.js';
 import { setOpenConversation, tellPresence, watch } from '../../net/live.js';
+import { route } from '../../router.js';
 import { loadRow, peekRow, rowSignal } from '../../store/conversations.js';
 import { mentions } from '../../store/mentions.js';
-import { openThread, threadOf } from '../../store/threads.js';
+import { openAround, openThread, threadOf } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
 import { problemText } from '../../ui/toast.js';
 import { markRead } from '../actions.js';
@@ -30,7 +31,10 @@ export function Thread({ id }) {
     };
   }, [id]);
   const load = () => {
-    openThread(id);
+    // Whoever is led to a place needs what is around it; the end, coming later, would take it away.
+    const { at } = route.peek().query;
+    if (/^\d{1,15}$/.test(at ?? '')) openAround(id, Number(at));
+    else openThread(id);
     if (!peekRow(id)) loadRow(id).then(() => setError(null), setError);
   };
   // Whoever signs in again finds what could not be loaded without.

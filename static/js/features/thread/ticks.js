@@ -37,6 +37,7 @@ export function Failure({ message }) {
   const again = () => form.run(async () => putMessages(message.conversation_id, [await api.post(`/api/messages/${message.id}/retry`)]));
   return html`<div class=${`failure${unknown ? ' unsure' : ''}`}>
     <p><${Icon} name="circle-alert" /><span>${unknown ? t('failure.unknown') : faultWords(fault)}</span></p>
+    ${fault && isKnown(`advice.${fault.advice}`) && html`<p>${t(`advice.${fault.advice}`)}</p>`}
     ${fault?.details && html`<p class="hint" dir="auto">${fault.details}</p>`}
     ${form.error && html`<p role="alert">${problemText(form.error)}</p>`}
     <div class="failure-actions">
@@ -45,8 +46,13 @@ export function Failure({ message }) {
     </div></div>`;
 }
 
-/** @param {Fault | undefined} fault */
+/** @param {string} key */
+const isKnown = (key) => t(key) !== key;
+
+/** In the reader's language where Baton knows the code, else in Meta's words. @param {Fault | undefined} fault */
 function faultWords(fault) {
   if (!fault) return t('delivery.failed');
-  return fault.code ? t('failure.with_code', { title: fault.title, code: String(fault.code) }) : fault.title;
+  const key = `fault.code_${fault.code}`;
+  const title = isKnown(key) ? t(key) : fault.title;
+  return fault.code ? t('failure.with_code', { title, code: String(fault.code) }) : title;
 }
