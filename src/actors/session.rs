@@ -130,7 +130,7 @@ impl AgentSession {
     fn hand_over(&mut self, frames: Vec<ByteString>) {
         self.frames
             .increment(u64::try_from(frames.len()).unwrap_or(0));
-        self.tap.close();
+        self.tap.close(!self.outbox.is_empty());
         self.fed_at = Instant::now();
         self.socket.do_send(ToSocket::Frames(frames));
     }

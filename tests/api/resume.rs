@@ -74,6 +74,16 @@ async fn whoever_was_away_for_a_moment_gets_everything_missed_in_order() {
 }
 
 #[tokio::test]
+async fn whoever_missed_more_than_fits_into_one_write_need_not_wait_for_something_new() {
+    let world = World::start().await;
+    let (sara, huda, conversation, before) = listening(&world).await;
+    let cursor = before.cursor.clone();
+    let last = writes(&huda, &conversation, &"much to tell ".repeat(300), 40).await;
+    let after = comes_back(&sara, &conversation, &cursor, &last).await;
+    must_be_whole(&sara, &conversation, &before, &after).await;
+}
+
+#[tokio::test]
 async fn a_crash_of_the_server_costs_no_event() {
     let world = World::start().await;
     let (sara, huda, conversation, before) = listening(&world).await;

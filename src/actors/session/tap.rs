@@ -36,9 +36,10 @@ impl Tap {
         !self.open.load(Ordering::SeqCst)
     }
 
-    /// The session has given the socket something.
-    pub(super) fn close(&self) {
-        self.awaited.store(false, Ordering::SeqCst);
+    /// The session has given the socket something; whether it has more, and is to be told when
+    /// that has left.
+    pub(super) fn close(&self, more: bool) {
+        self.awaited.store(more, Ordering::SeqCst);
         self.open.store(false, Ordering::SeqCst);
     }
 
@@ -57,9 +58,11 @@ mod tests {
     fn only_a_session_that_waits_is_told() {
         let tap = Tap::default();
         assert!(tap.is_open());
-        tap.close();
+        tap.close(false);
         assert!(!tap.open(), "nobody asked");
-        tap.close();
+        tap.close(true);
+        assert!(tap.open(), "there was more from the beginning");
+        tap.close(false);
         assert!(!tap.is_open());
         assert!(tap.is_closed());
         assert!(tap.open(), "somebody asked");
