@@ -80,11 +80,14 @@ export function Dialog({ title, close, children, footer, wide, reading, class: e
   </dialog>`;
 }
 
-/** Asks yes or no. @param {{title: string, text?: string, action: string, danger?: boolean, children?: any, close: (answer?: boolean) => void}} props */
-export function Confirm({ title, text, action, danger, children, close }) {
+/**
+ * Asks yes or no. Whoever goes on typing says no to what cannot be taken back.
+ * @param {{title: string, text?: string, action: string, danger?: boolean, final?: boolean, children?: any, close: (answer?: boolean) => void}} props
+ */
+export function Confirm({ title, text, action, danger, final = danger, children, close }) {
   return html`<${Dialog} title=${title} close=${close} footer=${html`
-      <button type="button" class="button" onClick=${() => close(false)}>${t('app.cancel')}</button>
-      <button type="button" class=${`button ${danger ? 'danger' : 'primary'}`} onClick=${() => close(true)} autofocus>${action}</button>`}>
+      <button type="button" class="button" onClick=${() => close(false)} autofocus=${final}>${t('app.cancel')}</button>
+      <button type="button" class=${`button ${danger ? 'danger' : 'primary'}`} onClick=${() => close(true)} autofocus=${!final}>${action}</button>`}>
     ${text && html`<p>${text}</p>`}${children}
   </${Dialog}>`;
 }

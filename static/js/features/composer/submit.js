@@ -55,5 +55,5 @@ function bodyOf(file, words) {
 async function nobodyElseWrites(id) {
   const writing = (presence.peek()[id] ?? []).find((entry) => entry.state === 'composing');
   if (!writing) return true;
-  return ask(Confirm, { title: t('collision.title', { name: writing.agent.name }), text: t('collision.text'), action: t('moved.send') });
+  return ask(Confirm, { title: t('collision.title', { name: writing.agent.name }), text: t('collision.text'), action: t('moved.send'), final: true });
 }
