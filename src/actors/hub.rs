@@ -236,8 +236,11 @@ impl StreamHandler<Vec<Published>> for Hub {
 
 impl Hub {
     fn cursor(&self, workspace: WorkspaceId) -> String {
-        let head = self.heads.get(&workspace).copied().unwrap_or(0);
-        format!("{}-{head}", self.generation)
+        self.cursor_at(self.heads.get(&workspace).copied().unwrap_or(0))
+    }
+
+    fn cursor_at(&self, place: i64) -> String {
+        format!("{}-{place}", self.generation)
     }
 
     /// Tells what was not told yet.
@@ -261,7 +264,9 @@ impl Hub {
 
     /// Tells everybody their share; gives how many had one.
     fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) -> u32 {
-        let mut shares = Shares::of(self.cursor(workspace).into(), items);
+        let before = items.first().map_or(0, |first| first.seq - 1);
+        let places = (self.cursor_at(before).into(), self.cursor(workspace).into());
+        let mut shares = Shares::of(places, items);
         let mut told = 0;
         for listener in self.sessions.values_mut() {
             if listener.principal.workspace != workspace {
@@ -378,9 +383,8 @@ impl Hub {
         if listener.told_counts.as_ref() == Some(&counts) {
             return;
         }
-        let item = Arc::new(Encoded::counts(&counts));
+        let parcel = Parcel::single(cursor.into(), Encoded::counts(&counts));
         listener.told_counts = Some(counts);
-        let parcel = Parcel::new(cursor.into(), vec![item]);
         listener.address.do_send(Deliver(Arc::new(parcel)));
     }
 

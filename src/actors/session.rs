@@ -145,7 +145,7 @@ impl AgentSession {
     fn check_bound(&mut self) {
         if self.outbox.overflows() {
             metrics::counter!("baton_live_resets_total").increment(1);
-            let cursor = self.outbox.newest_cursor();
+            let cursor = self.outbox.newest_cursor().to_string();
             self.outbox.clear();
             let reset = ServerFrame::Reset {
                 reason: "too_slow".to_owned(),
@@ -240,8 +240,7 @@ impl AgentSession {
         // What follows goes out together with it.
         self.outbox.push_frame(welcome.into());
         if let Some(counts) = greeting.counts {
-            let parcel = Parcel::new(known.into(), vec![counts]);
-            self.outbox.push_frame(parcel.frame());
+            self.push_frames(&Parcel::single(known.into(), counts));
         }
         match greeting.missed {
             Missed::NoCursor => self.feed(),
@@ -257,24 +256,35 @@ impl AgentSession {
     /// What was missed up to a place, shared with others who missed the same. Nothing waits yet
     /// that could make the place a lie.
     fn take_missed(&mut self, cursor: &str, items: Vec<Arc<Encoded>>) {
-        let known = self.outbox.newest_cursor();
+        let known = self.outbox.newest_cursor().clone();
         let handouts = &self.engine.backlogs.handouts;
-        for frame in handouts.frames(&known, cursor, items).iter() {
-            self.outbox.push_frame(frame.clone());
-        }
-        self.outbox.pass(&cursor.into());
-        self.check_bound();
-        self.feed();
+        self.take_whole(&handouts.of(known, cursor.into(), items));
     }
 
     /// What happened, shared with others who are not behind either.
     fn take_parcel(&mut self, parcel: &Parcel) {
-        if !self.outbox.is_empty() || parcel.len() > BATCH_BYTES || !self.tap.is_open() {
+        if !self.outbox.is_empty() || !self.tap.is_open() {
             self.take_in(&parcel.cursor, &parcel.items);
-            return;
+        } else if let [frame] = parcel.frames() {
+            self.outbox.pass(&parcel.cursor);
+            self.hand_over(vec![frame.clone()]);
+        } else {
+            self.take_whole(parcel);
         }
+    }
+
+    /// What follows whatever waits, as it was written for everybody.
+    fn take_whole(&mut self, parcel: &Parcel) {
+        self.push_frames(parcel);
         self.outbox.pass(&parcel.cursor);
-        self.hand_over(vec![parcel.frame()]);
+        self.check_bound();
+        self.feed();
+    }
+
+    fn push_frames(&mut self, parcel: &Parcel) {
+        for frame in parcel.frames() {
+            self.outbox.push_frame(frame.clone());
+        }
     }
 
     fn take_in(&mut self, cursor: &Arc<str>, items: &[Arc<Encoded>]) {

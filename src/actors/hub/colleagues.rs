@@ -49,6 +49,6 @@ impl Hub {
         // It comes with a cursor, before which nothing may be left untold.
         self.tell_all();
         let cursor = self.cursor(workspace);
-        Arc::new(Parcel::new(cursor.into(), vec![Arc::new(item)]))
+        Arc::new(Parcel::single(cursor.into(), item))
     }
 }

@@ -36,7 +36,7 @@ pub struct Greeting {
     /// What the session missed.
     pub missed: Missed,
     /// Its counts, when they are known already.
-    pub counts: Option<Arc<Encoded>>,
+    pub counts: Option<Encoded>,
 }
 
 /// What a session missed since its cursor.
@@ -103,7 +103,7 @@ impl Handler<Join> for Hub {
         Greeting {
             cursor: self.cursor(workspace),
             missed,
-            counts: counts.map(|counts| Arc::new(Encoded::counts(&counts))),
+            counts: counts.as_ref().map(Encoded::counts),
         }
     }
 }

@@ -39,8 +39,7 @@ impl Handler<DraftNews> for Hub {
     fn handle(&mut self, news: DraftNews, _: &mut Context<Self>) {
         let cursor: Arc<str> = self.cursor(news.workspace).into();
         let parcel = |item: Item, key: Option<StateKey>| {
-            let item = Arc::new(Encoded::draft(&item, key));
-            Arc::new(Parcel::new(cursor.clone(), vec![item]))
+            Arc::new(Parcel::single(cursor.clone(), Encoded::draft(&item, key)))
         };
         let key = StateKey::Draft(news.draft.conversation);
         let mine = parcel(own(&news.draft), Some(key));

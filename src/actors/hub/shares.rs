@@ -12,6 +12,7 @@ use crate::protocol::Watch;
 
 /// The shares of one batch.
 pub(super) struct Shares<'a> {
+    before: Arc<str>,
     cursor: Arc<str>,
     items: &'a [Arc<Encoded>],
     /// By the places of the items in the batch.
@@ -21,9 +22,10 @@ pub(super) struct Shares<'a> {
 }
 
 impl<'a> Shares<'a> {
-    /// Of a batch after which the stream stands at `cursor`.
-    pub(super) fn of(cursor: Arc<str>, items: &'a [Arc<Encoded>]) -> Self {
+    /// Of a batch between two places of the stream.
+    pub(super) fn of((before, cursor): (Arc<str>, Arc<str>), items: &'a [Arc<Encoded>]) -> Self {
         Self {
+            before,
             cursor,
             items,
             made: HashMap::new(),
@@ -49,7 +51,7 @@ impl<'a> Shares<'a> {
                 Interest::Gone(..) => {
                     let new = self.items.get(known..).unwrap_or_default();
                     let own = wanted(new, principal, watching);
-                    return Some(Arc::new(Parcel::new(self.cursor.clone(), own)));
+                    return Some(self.parcel(own));
                 }
             }
         }
@@ -63,10 +65,14 @@ impl<'a> Shares<'a> {
             .places
             .iter()
             .filter_map(|place| self.items.get(*place));
-        let parcel = Parcel::new(self.cursor.clone(), items.cloned().collect());
-        let parcel = Arc::new(parcel);
+        let parcel = self.parcel(items.cloned().collect());
         self.made.insert(self.places.clone(), parcel.clone());
         Some(parcel)
+    }
+
+    fn parcel(&self, items: Vec<Arc<Encoded>>) -> Arc<Parcel> {
+        let (before, cursor) = (self.before.clone(), self.cursor.clone());
+        Arc::new(Parcel::new(before, cursor, items))
     }
 }
 
@@ -119,7 +125,7 @@ mod tests {
             item("2", Audience::Person(AgentId(7))),
             item("3", Audience::Everybody),
         ];
-        let mut shares = Shares::of("g-3".into(), &items);
+        let mut shares = Shares::of(("g-0".into(), "g-3".into()), &items);
         let mut share = |agent| {
             let share = shares.share(&somebody(agent), &mut Watching::default(), 0);
             share.unwrap()
@@ -137,7 +143,7 @@ mod tests {
     #[test]
     fn whoever_wants_nothing_of_a_batch_gets_nothing() {
         let items = [item("2", Audience::Person(AgentId(7)))];
-        let mut shares = Shares::of("g-3".into(), &items);
+        let mut shares = Shares::of(("g-0".into(), "g-3".into()), &items);
         let share = shares.share(&somebody(8), &mut Watching::default(), 0);
         assert!(share.is_none());
     }
@@ -148,7 +154,7 @@ mod tests {
             let json = seq.to_string();
             Arc::new(Encoded::ready(seq, &json, Audience::Everybody, None))
         });
-        let mut shares = Shares::of("g-3".into(), &items);
+        let mut shares = Shares::of(("g-0".into(), "g-3".into()), &items);
         let mut seqs = |after| -> Option<Vec<i64>> {
             let share = shares.share(&somebody(7), &mut Watching::default(), after)?;
             Some(share.items.iter().map(|item| item.seq).collect())

@@ -98,8 +98,8 @@ impl Outbox {
         self.bytes > self.bound
     }
 
-    pub(super) fn newest_cursor(&self) -> String {
-        self.newest.to_string()
+    pub(super) fn newest_cursor(&self) -> &Arc<str> {
+        &self.newest
     }
 
     pub(super) fn set_cursor(&mut self, cursor: &Arc<str>) {
