@@ -141,16 +141,16 @@ pub struct Colleague {
     pub availability_reason: Option<String>,
 }
 
-/// What somebody does in a conversation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// What somebody does in a conversation; the later, the more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum PresenceState {
-    /// Has it open.
+    /// Has it open, and something else before them.
+    Away,
+    /// Has it before them.
     Looking,
     /// Is writing.
     Composing,
-    /// Left it.
-    Away,
 }
 
 /// What the server sends.

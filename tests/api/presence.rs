@@ -41,7 +41,12 @@ async fn colleagues_see_who_looks_and_who_composes_until_they_leave() {
     his.is_present(&conversation, "looking").await;
     sees(&mut hers, &conversation, &[("Omar", "looking")]).await;
     hers.is_present(&conversation, "away").await;
+    sees(&mut his, &conversation, &[("Sara", "away")]).await;
+    hers.says(json!({"type": "unwatch", "conversation": conversation}))
+        .await;
     sees(&mut his, &conversation, &[]).await;
+    hers.says(json!({"type": "watch", "conversation": conversation}))
+        .await;
     drop(his);
     sees(&mut hers, &conversation, &[]).await;
     // Whoever comes later is told who is there already.

@@ -1,4 +1,5 @@
-//! Who is looking and who is composing: leases of eight seconds, never stored.
+//! Who is looking and who is composing: leases of eight seconds, never stored. Whoever turns to
+//! another window is away until they leave: a browser that sleeps renews nothing.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::{Duration, Instant};
@@ -16,7 +17,8 @@ const LEASE: Duration = Duration::from_secs(8);
 struct Lease {
     agent: AgentId,
     state: PresenceState,
-    until: Instant,
+    /// Without renewal; `None` until they leave.
+    until: Option<Instant>,
 }
 
 /// Who is where.
@@ -36,28 +38,30 @@ impl PresenceBook {
         now: Instant,
     ) -> bool {
         let leases = self.leases.entry(conversation).or_default();
-        let before = leases.get(&key).map(|lease| lease.state);
-        if state == PresenceState::Away {
-            leases.remove(&key);
-            if leases.is_empty() {
-                self.leases.remove(&conversation);
-            }
-            return before.is_some();
+        let lease = Lease {
+            agent,
+            state,
+            until: (state != PresenceState::Away).then(|| now + LEASE),
+        };
+        let before = leases.insert(key, lease);
+        before.is_none_or(|before| before.state != state)
+    }
+
+    /// A session has left a conversation; whether others see a difference.
+    pub(super) fn forget(&mut self, key: SessionKey, conversation: ConversationId) -> bool {
+        let Some(leases) = self.leases.get_mut(&conversation) else {
+            return false;
+        };
+        let was_there = leases.remove(&key).is_some();
+        if leases.is_empty() {
+            self.leases.remove(&conversation);
         }
-        leases.insert(
-            key,
-            Lease {
-                agent,
-                state,
-                until: now + LEASE,
-            },
-        );
-        before != Some(state)
+        was_there
     }
 
     /// Ends leases that were not renewed; the conversations whose picture changed.
     pub(super) fn expire(&mut self, now: Instant) -> Vec<ConversationId> {
-        self.end(|_, lease| lease.until <= now)
+        self.end(|_, lease| lease.until.is_some_and(|until| until <= now))
     }
 
     /// A session is gone; the conversations it was in.
@@ -78,17 +82,18 @@ impl PresenceBook {
         changed
     }
 
-    /// Who is in a conversation.
+    /// Who has a conversation before them.
     pub(super) fn people(&self, conversation: ConversationId) -> HashSet<AgentId> {
         let leases = self.leases.get(&conversation).into_iter();
         leases
             .flat_map(HashMap::values)
+            .filter(|lease| lease.state != PresenceState::Away)
             .map(|lease| lease.agent)
             .collect()
     }
 
-    /// Who is in a conversation, for everybody but one: each person once, composing before
-    /// looking.
+    /// Who is in a conversation, for everybody but one: each person once, by the window in which
+    /// they do most.
     pub(super) fn frame(
         &self,
         conversation: ConversationId,
@@ -106,9 +111,7 @@ impl PresenceBook {
                 continue;
             }
             let state = people.entry(lease.agent).or_insert(lease.state);
-            if lease.state == PresenceState::Composing {
-                *state = lease.state;
-            }
+            *state = lease.state.max(*state);
         }
         let agents = people
             .into_iter()

@@ -45,8 +45,7 @@ impl Handler<SetWatch> for Hub {
             }
             // Whoever does not show a thread is not in it.
             Some(conversation) => {
-                let (now, away) = (std::time::Instant::now(), PresenceState::Away);
-                if self.presence.set(set.key, agent, conversation, away, now) {
+                if self.presence.forget(set.key, conversation) {
                     self.tell_presence(conversation);
                 }
             }

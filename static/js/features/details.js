@@ -11,7 +11,7 @@ import { may, self } from '../store/session.js';
 import { lazy } from '../ui/dialog.js';
 import { Avatar, Icon, IconButton } from '../ui/icon.js';
 import * as actions from './actions.js';
-import { LabelChip } from './inbox/row.js';
+import { LabelChip } from './inbox/label-chip.js';
 
 /** What is known about the customer is loaded beside the thread, not before it. @type {import('@preact/signals').Signal<any>} */
 const loaded = signal(null);

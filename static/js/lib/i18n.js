@@ -20,8 +20,11 @@ export function useWords(language, words) {
 /** The language of the words on screen. */
 export const language = () => dictionary.value.language;
 
-/** For Intl: 24-hour times in English, Latin digits in Arabic. */
-export const locale = () => (language() === 'ar' ? 'ar-u-nu-latn' : 'en-GB');
+/** Which digits Arabic is written with: `latn` or `arab`. */
+export const digits = signal('latn');
+
+/** For Intl: 24-hour times in English. */
+export const locale = () => (language() === 'ar' ? `ar-u-nu-${digits.value}` : 'en-GB');
 
 /** The language that fits best. @param {(string | null | undefined)[]} wishes */
 export function bestLanguage(wishes) {
@@ -59,8 +62,19 @@ export function t(key, params) {
   });
 }
 
-/** @param {number} value */
-export const number = (value) => new Intl.NumberFormat(locale()).format(value);
+/** @type {Map<string, Intl.NumberFormat>} */
+const formats = new Map();
+
+/** @param {number} value @param {number} [width] with zeros before it */
+export function number(value, width = 1) {
+  const key = `${locale()} ${width}`;
+  let made = formats.get(key);
+  if (!made) {
+    made = new Intl.NumberFormat(locale(), { minimumIntegerDigits: width });
+    formats.set(key, made);
+  }
+  return made.format(value);
+}
 
 /** Names joined as the language joins them. @param {string[]} names */
 export const list = (names) => new Intl.ListFormat(locale(), { type: 'conjunction' }).format(names.map(isolate));

@@ -1,5 +1,5 @@
 // Moments and durations in the reader's language.
-import { locale, t } from './i18n.js';
+import { locale, number, t } from './i18n.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -61,8 +61,7 @@ export function short(at, now) {
 export function waiting(millis) {
   const span = Math.max(0, millis);
   if (span < HOUR) {
-    const seconds = Math.floor((span % MINUTE) / 1000);
-    return `${Math.floor(span / MINUTE)}:${String(seconds).padStart(2, '0')}`;
+    return `${number(Math.floor(span / MINUTE))}:${number(Math.floor((span % MINUTE) / 1000), 2)}`;
   }
   return span < DAY ? hours(span) : t('time.days', { count: Math.floor(span / DAY) });
 }

@@ -27,12 +27,19 @@ const PARTS = {
   views: { path: '/api/views', into: savedViews },
 };
 
+/** @type {import('@preact/signals-core').Signal<Set<string>>} */
+const loaded = signal(new Set());
+
+/** Whether it is known what there is of a part. @param {keyof typeof PARTS} part */
+export const isLoaded = (part) => loaded.value.has(part);
+
 /** @param {string} part as in `DirectoryPart` of src/domain/summary.rs */
 export async function loadPart(part) {
   const entry = PARTS[/** @type {keyof typeof PARTS} */ (part)];
   if (!entry) return;
   const answer = await api.get(entry.path);
   entry.into.value = answer.items;
+  if (!loaded.peek().has(part)) loaded.value = new Set(loaded.peek()).add(part);
 }
 
 /** Everything; a part that fails stays as it was. */

@@ -1,9 +1,10 @@
 // What this browser remembers for its reader: theme, language, keys.
 import { effect, signal } from '@preact/signals-core';
+import { digits } from '../lib/i18n.js';
 
 const NAME = 'baton.prefs';
 const DEFAULTS = {
-  theme: 'system', language: '', density: 'comfortable', enterSends: true, shortcuts: true, details: true, views: true,
+  theme: 'system', language: '', digits: 'latn', density: 'comfortable', enterSends: true, shortcuts: true, details: true, views: true,
   sounds: true, volume: 0.5, pushFor: '', emojis: /** @type {string[]} */ ([]),
 };
 
@@ -33,4 +34,8 @@ effect(() => {
   const root = document.documentElement;
   if (theme === 'system') delete root.dataset.theme;
   else root.dataset.theme = theme;
+});
+
+effect(() => {
+  digits.value = prefs.value.digits;
 });

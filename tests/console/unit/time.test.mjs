@@ -1,6 +1,7 @@
 // Times and durations in words.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { digits } from '../../../static/js/lib/i18n.js';
 import { clock, clockSeconds, day, daysAgo, hours, short, snoozePresets, waiting } from '../../../static/js/lib/time.js';
 import { speak } from './support.mjs';
 
@@ -45,10 +46,14 @@ test('time left never shows zero while there is some', () => {
   assert.equal(hours(3 * 3_600_000), '3 h 0 m');
 });
 
-test('Arabic has Latin digits', async () => {
+test('Arabic has Latin digits, or its own for whoever wants them', async () => {
   await speak('ar');
   assert.equal(clock(at(2026, 2, 12, 13, 5)), '13:05');
   assert.match(day(at(2025, 11, 24), now), /24.*2025/);
+  digits.value = 'arab';
+  assert.equal(clock(at(2026, 2, 12, 0, 5)), '٠٠:٠٥');
+  assert.equal(waiting(65_000), '١:٠٥');
+  digits.value = 'latn';
   await speak('en');
 });
 

@@ -8,7 +8,7 @@ import { problemText } from '../../ui/toast.js';
 
 /** @param {{title: string, count?: number | null, open?: boolean, onOpen?: (open: boolean) => void, children?: any}} props */
 export function Part({ title, count, open, onOpen, children }) {
-  return html`<details class="part" open=${open} onToggle=${(/** @type {any} */ event) => onOpen?.(event.currentTarget.open)}>
+  return html`<details class="part fold" open=${open} onToggle=${(/** @type {any} */ event) => onOpen?.(event.currentTarget.open)}>
     <summary><${Icon} name="chevron-right" flip class="turn" /><h3>${title}</h3>${count ? html`<span class="badge quiet">${number(count)}</span>` : null}</summary>
     <div class="part-body">${children}</div></details>`;
 }

@@ -5,9 +5,10 @@ import { number, t } from '../../lib/i18n.js';
 import { queryOf } from '../../lib/saved-filter.js';
 import { watch } from '../../net/live.js';
 import { goQuery, href, route } from '../../router.js';
+import { channels, isLoaded } from '../../store/directory.js';
 import { held, ids, listError, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
 import { prefs } from '../../store/prefs.js';
-import { counts } from '../../store/session.js';
+import { counts, may } from '../../store/session.js';
 import { Icon, IconButton } from '../../ui/icon.js';
 import { problemText } from '../../ui/toast.js';
 import { VirtualList } from '../../ui/vlist.js';
@@ -115,6 +116,10 @@ function Empty({ view, filtered }) {
   if (filtered) {
     return html`<div class="empty-state"><${Icon} name="search" class="large" /><p>${t('list.no_match')}</p>
       <a class="button" href=${href(['inbox', view])}>${t('list.clear')}</a></div>`;
+  }
+  if (isLoaded('channels') && channels.value.length === 0) {
+    return html`<div class="empty-state"><${Icon} name="phone" class="large" /><p>${t('list.no_number')}</p>
+      ${may('manage_channels') ? html`<a class="button primary" href="/settings/channels">${t('list.connect_number')}</a>` : html`<p class="hint">${t('settings.ask_admin')}</p>`}</div>`;
   }
   return html`<div class="empty-state"><${Icon} name="circle-check" class="large" /><p>${t(view === 'mine' ? 'list.nothing_mine' : 'list.nothing')}</p>
     ${view === 'mine' && free > 0 && html`<a href="/inbox/unassigned">${t('list.unassigned', { count: free, shown: number(free) })}</a><${TakeNextButton} class="primary" />`}</div>`;

@@ -6,7 +6,7 @@ import { connection } from '../../net/live.js';
 import { attached } from '../../store/attached.js';
 import { atServer, minute, now } from '../../store/clock.js';
 import { rowSignal } from '../../store/conversations.js';
-import { agentName, channels, labelOf, markOf } from '../../store/directory.js';
+import { agentName, channels, markOf } from '../../store/directory.js';
 import { colleagues, drafts } from '../../store/drafts.js';
 import { outbox } from '../../store/outbox.js';
 import { self } from '../../store/session.js';
@@ -15,6 +15,7 @@ import { Avatar, Icon } from '../../ui/icon.js';
 import { Marked } from '../../ui/marked.js';
 import { preview } from '../thread/preview.js';
 import { chosen, showsBoxes } from './chosen.js';
+import { LabelChip } from './label-chip.js';
 
 /** After this long a waiting customer is shown in warning colours, after twice that in alarm. */
 const WARN_MILLIS = 5 * 60_000;
@@ -48,14 +49,6 @@ function Writing({ id }) {
   if (!others) return null;
   const words = t('draft.by', { names: others.map((other) => other.name).join(t('list.comma')) });
   return html`<span class="row-pen" title=${words}><${Icon} name="pen-line" /><span class="hidden">${words}</span></span>`;
-}
-
-/** @param {{id: string}} props */
-export function LabelChip({ id }) {
-  const label = labelOf(id);
-  if (!label) return null;
-  const known = /^#[0-9a-f]{6}$/i.test(label.color);
-  return html`<span class="chip label"><i style=${known ? `background:${label.color}` : undefined} /><bdi>${label.name}</bdi></span>`;
 }
 
 /** @param {{row: Conversation}} props */

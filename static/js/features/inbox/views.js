@@ -2,11 +2,12 @@
 import { html } from 'htm/preact';
 import { number, t } from '../../lib/i18n.js';
 import { queryOf } from '../../lib/saved-filter.js';
-import { href } from '../../router.js';
-import { savedViews, teams } from '../../store/directory.js';
+import { href, route } from '../../router.js';
+import { labelOf, labels, savedViews, teams } from '../../store/directory.js';
 import { counts, me } from '../../store/session.js';
 import { Icon, IconButton } from '../../ui/icon.js';
 import { Menu } from '../../ui/menu.js';
+import { LabelDot } from './label-chip.js';
 import { editView } from './save-view.js';
 
 /** What a view asks of the server. @type {Record<string, {view: string, status: string, icon: string}>} */
@@ -90,7 +91,17 @@ function ViewLinks({ view }) {
     ${savedViews.value.length > 0 && html`<h2>${t('view.saved_title')}</h2>`}
     ${savedViews.value.map((saved) => html`<${SavedLink} key=${saved.id} saved=${saved} current=${view === `view-${saved.id}`} />`)}
     ${entries.length > 0 && html`<h2>${t('view.teams_title')}</h2>`}
-    ${entries.map((team) => html`<${ViewLink} key=${team.id} name=${`team-${team.id}`} current=${view === `team-${team.id}`} />`)}`;
+    ${entries.map((team) => html`<${ViewLink} key=${team.id} name=${`team-${team.id}`} current=${view === `team-${team.id}`} />`)}
+    ${labels.value.length > 0 && html`<${LabelLinks} view=${view} />`}`;
+}
+
+/** What is open under a label; folded away, because there may be many. @param {{view: string}} props */
+function LabelLinks({ view }) {
+  const shown = view === 'all' ? (route.value.query.label ?? '') : '';
+  return html`<details class="view-group fold" open=${labelOf(shown) !== undefined}>
+    <summary onClick=${(/** @type {Event} */ event) => event.stopPropagation()}><${Icon} name="chevron-right" flip class="turn" /><h2>${t('view.labels_title')}</h2></summary>
+    ${labels.value.map((label) => html`<a key=${label.id} class="view" href=${href(['inbox', 'all'], { label: label.id })} aria-current=${label.id === shown ? 'page' : undefined}>
+      <${LabelDot} color=${label.color} /><span class="view-name"><bdi>${label.name}</bdi></span></a>`)}</details>`;
 }
 
 /** Where it may be changed, a button beside it does so. @param {{saved: SavedView, current: boolean}} props */

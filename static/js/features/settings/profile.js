@@ -1,7 +1,7 @@
 // Name, language, theme, availability and password.
 import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
-import { LANGUAGES, t } from '../../lib/i18n.js';
+import { LANGUAGES, language, t } from '../../lib/i18n.js';
 import { api } from '../../net/api.js';
 import { prefs, setPrefs } from '../../store/prefs.js';
 import { changeMe, self } from '../../store/session.js';
@@ -17,9 +17,9 @@ const SHORTEST_PASSWORD = 8;
 export function Section() {
   const me = self();
   const chosen = prefs.value;
-  const setLanguage = (/** @type {string} */ language) => {
-    setPrefs({ language });
-    changeMe({ language }).catch(complain);
+  const setLanguage = (/** @type {string} */ code) => {
+    setPrefs({ language: code });
+    changeMe({ language: code }).catch(complain);
   };
   return html`<${SectionFrame} title=${t('settings.profile')} text=${`${me.email} · ${roleName(me.role.name)}`}>
     <${Name} />
@@ -28,6 +28,8 @@ export function Section() {
         options=${['available', 'busy', 'away'].map((value) => ({ value, label: t(`availability.${value}`) }))} />
       ${me.availability !== 'available' && html`<${Reason} key=${me.availability} />`}
       <${Choice} label=${t('profile.language')} value=${chosen.language || me.language || 'en'} onChange=${setLanguage} options=${LANGUAGES.map((entry) => ({ value: entry.code, label: entry.name }))} />
+      ${language() === 'ar' && html`<${Choice} label=${t('profile.digits')} value=${chosen.digits} onChange=${(/** @type {string} */ digits) => setPrefs({ digits })}
+        options=${[['latn', '123'], ['arab', '١٢٣']].map(([value, label]) => ({ value, label }))} />`}
       <${Choice} label=${t('profile.theme')} value=${chosen.theme} onChange=${(/** @type {string} */ theme) => setPrefs({ theme })}
         options=${[['system', 'monitor'], ['light', 'sun'], ['dark', 'moon']].map(([value, icon]) => ({ value, icon, label: t(`theme.${value}`) }))} />
       <${Choice} label=${t('profile.density')} value=${chosen.density} onChange=${(/** @type {string} */ density) => setPrefs({ density })}

@@ -101,12 +101,12 @@ function MoreMenu({ row }) {
 /** Colleagues who look at the conversation or write in it. @param {{id: string}} props */
 function WhoElse({ id }) {
   const here = presence.value[id] ?? [];
-  const composing = here.filter((entry) => entry.state === 'composing').map((entry) => entry.agent.name);
-  const looking = here.filter((entry) => entry.state === 'looking').map((entry) => entry.agent.name);
+  const [composing, looking, away] = ['composing', 'looking', 'away'].map((state) => here.filter((entry) => entry.state === state).map((entry) => entry.agent.name));
   const drafting = (colleagues.value[id] ?? []).map((other) => other.name).filter((name) => !composing.includes(name));
   return html`<div class="who-else" role="status">
     ${composing.length > 0 && html`<span class="composing"><${Icon} name="pen-line" />${t('presence.composing', { count: composing.length, names: names(composing) })}</span>`}
     ${looking.length > 0 && html`<span><${Icon} name="eye" />${t('presence.looking', { count: looking.length, names: names(looking) })}</span>`}
+    ${away.length > 0 && html`<span class="elsewhere"><${Icon} name="eye-off" />${t('presence.away', { count: away.length, names: names(away) })}</span>`}
     ${drafting.length > 0 && html`<span><${Icon} name="pen-line" />${t('draft.by', { names: names(drafting) })}</span>`}
   </div>`;
 }

@@ -81,7 +81,6 @@ function useLooking(id) {
     return () => {
       clearInterval(timer);
       document.removeEventListener('visibilitychange', seen);
-      tellPresence(id, 'away');
     };
   }, [id]);
 }
