@@ -6,13 +6,15 @@ export const sessionExpired = signal(false);
 
 /** What the server, or the way to it, said no with. `code` is stable. */
 export class Problem extends Error {
-  /** @param {number} status 0 when no answer came @param {Record<string, any>} body */
-  constructor(status, body) {
+  /** @param {number} status 0 when no answer came @param {Record<string, any>} body @param {string} [asked] for what */
+  constructor(status, body, asked = '') {
     super(body.detail ?? body.title ?? body.code);
     this.status = status;
     /** @type {string} */
     this.code = body.code ?? 'unknown';
     this.body = body;
+    this.asked = asked;
+    this.at = Date.now();
   }
 }
 
@@ -54,11 +56,11 @@ async function request(method, path, options = {}) {
     response = await fetch(path, { method, headers, body, signal: options.signal, credentials: 'same-origin' });
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new Problem(0, { code: 'offline', title: 'the server cannot be reached' });
+    throw new Problem(0, { code: 'offline', title: 'the server cannot be reached' }, `${method} ${path}`);
   }
   const answer = await bodyOf(response);
   if (response.ok) return answer;
-  const problem = new Problem(response.status, answer ?? {});
+  const problem = new Problem(response.status, answer ?? {}, `${method} ${path}`);
   if (problem.code === 'not_signed_in') sessionExpired.value = true;
   throw problem;
 }

@@ -6,6 +6,7 @@ import { watch } from '../../net/live.js';
 import { go, route } from '../../router.js';
 import { me } from '../../store/session.js';
 import { Avatar, Icon } from '../../ui/icon.js';
+import { Retry } from '../../ui/retry.js';
 import { problemText } from '../../ui/toast.js';
 import { begin } from '../start.js';
 import { cardOf, loadCard } from './cards.js';
@@ -37,6 +38,6 @@ function NotThere({ error, id }) {
   return html`<div class="contact-page"><div class="empty-state" role="alert"><${Icon} name=${error.code === 'not_found' ? 'lock' : 'circle-alert'} class="large" />
     <h1>${error.code === 'not_found' ? t('contact.not_there') : problemText(error)}</h1>
     ${error.code === 'not_found' && html`<p class="hint">${t('contact.not_there_hint')}</p>`}
-    <div class="chips">${error.code !== 'not_found' && html`<button type="button" class="button" onClick=${() => loadCard(id)}>${t('app.retry')}</button>`}
+    <div class="chips">${error.code !== 'not_found' && html`<${Retry} error=${error} onRetry=${() => loadCard(id)} />`}
       <a class="button" href="/inbox/mine">${t('thread.back')}</a></div></div></div>`;
 }

@@ -3,6 +3,7 @@ import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { Icon } from '../../ui/icon.js';
+import { Retry } from '../../ui/retry.js';
 import { problemText } from '../../ui/toast.js';
 import { Actions } from './actions.js';
 import { cardOf, loadCard } from './cards.js';
@@ -38,5 +39,5 @@ export function ContactPanel({ contact, conversation }) {
 /** @param {{error: any, onRetry: () => void}} props */
 function Failed({ error, onRetry }) {
   return html`<div class="part-state" role="alert"><p class="problem"><${Icon} name="circle-alert" />${problemText(error)}</p>
-    ${error.code !== 'not_found' && html`<button type="button" class="button small" onClick=${onRetry}>${t('app.retry')}</button>`}</div>`;
+    ${error.code !== 'not_found' && html`<${Retry} error=${error} onRetry=${onRetry} small />`}</div>`;
 }

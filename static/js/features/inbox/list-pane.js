@@ -10,6 +10,7 @@ import { held, ids, listError, loadMore, pauseList, reload, settleList, showList
 import { prefs } from '../../store/prefs.js';
 import { counts, may } from '../../store/session.js';
 import { Icon, IconButton } from '../../ui/icon.js';
+import { Retry } from '../../ui/retry.js';
 import { problemText } from '../../ui/toast.js';
 import { VirtualList } from '../../ui/vlist.js';
 import { openConversation } from '../open.js';
@@ -89,7 +90,7 @@ function Body({ view, selected, filtered }) {
   if (state.value === 'loading') return html`<${Skeleton} />`;
   if (state.value === 'failed') {
     return html`<div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" /><p>${problemText(listError.value)}</p>
-      <button type="button" class="button" onClick=${reload}>${t('app.retry')}</button></div>`;
+      <div class="chips"><${Retry} error=${listError.value} onRetry=${reload} /></div></div>`;
   }
   if (ids.value.length === 0) return html`<${Empty} view=${view} filtered=${filtered} />`;
   return html`<${VirtualList} ids=${ids.value} row=${Row} rowHeight=${ROW_HEIGHTS[prefs.value.density] ?? ROW_HEIGHTS.comfortable} selected=${selected} label=${viewName(view)}

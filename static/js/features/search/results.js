@@ -3,6 +3,7 @@ import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
 import { Icon } from '../../ui/icon.js';
+import { Retry } from '../../ui/retry.js';
 import { complain, problemText } from '../../ui/toast.js';
 import { find, finding, more } from './finding.js';
 import { ConversationHit, MessageHit, lastOpened } from './hits.js';
@@ -13,7 +14,7 @@ export function Results() {
   if (state === 'idle') return html`<${Say} icon="search" text=${t('search.hint')} hint=${t('search.hint_how')} />`;
   if (state === 'failed') {
     return html`<div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" /><p>${problemText(error)}</p>
-      <button type="button" class="button" onClick=${() => find(words)}>${t('app.retry')}</button></div>`;
+      <div class="chips"><${Retry} error=${error} onRetry=${() => find(words)} /></div></div>`;
   }
   const nothing = conversations.items.length === 0 && messages.items.length === 0;
   if (nothing && state === 'loading') return html`<${Skeleton} />`;

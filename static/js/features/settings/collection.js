@@ -6,6 +6,7 @@ import { api } from '../../net/api.js';
 import { Confirm, Dialog, ask } from '../../ui/dialog.js';
 import { FormError, useForm } from '../../ui/form.js';
 import { Icon, IconButton } from '../../ui/icon.js';
+import { Retry } from '../../ui/retry.js';
 import { complain, problemText, toast } from '../../ui/toast.js';
 
 /** Loads a list, again when told. @param {string} path */
@@ -30,7 +31,7 @@ export function SectionFrame({ title, text, action, children }) {
 /** @param {{state: {items: any[] | null, error: any, load: () => void}, empty: string, children: (item: any) => any}} props */
 export function Items({ state, empty, children }) {
   if (state.error) {
-    return html`<div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" /><p>${problemText(state.error)}</p><button type="button" class="button" onClick=${state.load}>${t('app.retry')}</button></div>`;
+    return html`<div class="empty-state" role="alert"><${Icon} name="circle-alert" class="large" /><p>${problemText(state.error)}</p><div class="chips"><${Retry} error=${state.error} onRetry=${state.load} /></div></div>`;
   }
   if (!state.items) return html`<${Skeleton} />`;
   if (state.items.length === 0) return html`<div class="empty-state"><${Icon} name="inbox" class="large" /><p>${empty}</p></div>`;

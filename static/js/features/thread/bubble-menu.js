@@ -2,10 +2,10 @@
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { may } from '../../store/session.js';
+import { copy } from '../../ui/copy.js';
 import { askLazy } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
-import { toast } from '../../ui/toast.js';
 import * as actions from '../actions.js';
 import { quoteReply } from '../composer/quote.js';
 import { toggle } from './selection.js';
@@ -44,14 +44,4 @@ export function BubbleMenu({ message }) {
 async function reactOther(message) {
   const emoji = await askLazy(() => import('../composer/emoji-dialog.js'), 'EmojiDialog');
   if (emoji) actions.react(message.conversation_id, message.id, emoji);
-}
-
-/** @param {string} words */
-async function copy(words) {
-  try {
-    await navigator.clipboard.writeText(words);
-    toast(t('message.copied'), { kind: 'ok' });
-  } catch {
-    toast(t('message.not_copied'), { kind: 'danger' });
-  }
 }

@@ -9,6 +9,7 @@ import { loadRow, peekRow, rowSignal } from '../../store/conversations.js';
 import { mentions } from '../../store/mentions.js';
 import { openAround, openThread, threadOf } from '../../store/threads.js';
 import { Icon } from '../../ui/icon.js';
+import { Retry } from '../../ui/retry.js';
 import { problemText } from '../../ui/toast.js';
 import { markRead } from '../actions.js';
 import { Composer } from '../composer/composer.js';
@@ -62,7 +63,7 @@ function Failed({ error, onRetry }) {
     <h1>${gone ? t('thread.not_there') : problemText(error)}</h1>
     ${gone && html`<p class="hint">${t('contact.not_there_hint')}</p>`}
     <div class="chips" id="composer" tabindex="-1">
-      ${!gone && html`<button type="button" class="button" onClick=${onRetry}>${t('app.retry')}</button>`}
+      ${!gone && html`<${Retry} error=${error} onRetry=${onRetry} />`}
       <a class="button" href="/inbox/mine">${t('thread.back')}</a></div></div></section>`;
 }
 
