@@ -8,7 +8,7 @@
 
 use std::time::{Duration, Instant};
 
-/// How long the hub rests for each console that it has told: about twice of what that costs.
+/// How long the hub rests for each console that it has told: about as long as that takes.
 const EACH: Duration = Duration::from_micros(20);
 
 /// The longest rest, so that whoever looks at a screen does not notice.
