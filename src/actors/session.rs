@@ -258,7 +258,12 @@ impl AgentSession {
     fn take_missed(&mut self, cursor: &str, items: Vec<Arc<Encoded>>) {
         let known = self.outbox.newest_cursor().clone();
         let handouts = &self.engine.backlogs.handouts;
-        self.take_whole(&handouts.of(known, cursor.into(), items));
+        let missed = handouts.of(known, cursor.into(), items);
+        if !self.outbox.has_room_for(missed.bytes()) {
+            // The welcome is not to be dropped together with what is too much.
+            self.feed();
+        }
+        self.take_whole(&missed);
     }
 
     /// What happened, shared with others who are not behind either.

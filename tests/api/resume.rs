@@ -84,6 +84,23 @@ async fn whoever_missed_more_than_fits_into_one_write_need_not_wait_for_somethin
 }
 
 #[tokio::test]
+async fn whoever_missed_more_than_is_kept_for_anybody_is_welcomed_and_told_to_load_anew() {
+    let bound = [("BATON_LIVE__OUTBOX_BYTES", "32768")];
+    let world = World::start_with(&bound, None).await;
+    let (sara, huda, conversation, before) = listening(&world).await;
+    writes(&huda, &conversation, &"much to tell ".repeat(300), 20).await;
+    let watch = json!([{"conversation": conversation}]);
+    let mut console = sara.console_with(Some(&before.cursor), watch).await;
+    assert_eq!(console.heard[0]["type"], "welcome");
+    let reset = console
+        .hears("the reset", |frame| frame["type"] == "reset")
+        .await;
+    assert_eq!(reset["reason"], "too_slow");
+    let wamid = huda.writes("and now");
+    hears(&mut console, &wamid).await;
+}
+
+#[tokio::test]
 async fn a_crash_of_the_server_costs_no_event() {
     let world = World::start().await;
     let (sara, huda, conversation, before) = listening(&world).await;

@@ -155,7 +155,12 @@ const LISTS: [Along; 22] = {
         (Mine, Open, Waiting, "conversation_owner_waiting"),
         (Mine, Open, Newest, "conversation_owner_activity"),
         (Mine, Open, Window, "conversation_owner_window"),
-        (Mine, Resolved, Waiting, "conversation_owner_resolved_waiting"),
+        (
+            Mine,
+            Resolved,
+            Waiting,
+            "conversation_owner_resolved_waiting",
+        ),
         (Mine, Resolved, Newest, "conversation_owner_activity"),
         (Mine, Any, Waiting, "conversation_owner_any_waiting"),
         (Mine, Any, Window, "conversation_owner_window"),

@@ -53,7 +53,7 @@ impl Handouts {
             return parcel.clone();
         }
         let parcel = Arc::new(Parcel::new(known, cursor, items));
-        let bytes: usize = parcel.frames().iter().map(|frame| frame.len()).sum();
+        let bytes = parcel.bytes();
         if kept.bytes + bytes > KEPT {
             *kept = Kept::default();
         }

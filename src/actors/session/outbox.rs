@@ -94,6 +94,10 @@ impl Outbox {
         self.queue.is_none()
     }
 
+    pub(super) fn has_room_for(&self, bytes: usize) -> bool {
+        self.bytes + bytes <= self.bound
+    }
+
     pub(super) fn overflows(&self) -> bool {
         self.bytes > self.bound
     }

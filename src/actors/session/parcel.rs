@@ -35,6 +35,11 @@ impl Parcel {
         Self::new(cursor.clone(), cursor, vec![Arc::new(item)])
     }
 
+    /// How many bytes its frames have.
+    pub(super) fn bytes(&self) -> usize {
+        self.frames().iter().map(|frame| frame.len()).sum()
+    }
+
     /// The frames that an empty outbox would make of it, written by whoever needs them first. Only
     /// the last one tells the new place.
     pub(super) fn frames(&self) -> &[ByteString] {
