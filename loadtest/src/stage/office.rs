@@ -21,6 +21,9 @@ pub const NUMBER: &str = "100000000000001";
 /// How long the set-up token may take to show.
 const PATIENCE: Duration = Duration::from_secs(10);
 
+/// How long a connection may be idle and still be used.
+const IDLE: Duration = Duration::from_secs(3);
+
 /// How long sessions made behind the server's back last.
 const DAY_MILLIS: i64 = 86_400_000;
 
@@ -45,7 +48,9 @@ impl Office {
     /// # Errors
     /// The server says no.
     pub async fn set_up(server: &Server) -> Result<Self, LoadError> {
-        let (client, url) = (Client::new(), server.url());
+        // What has been idle for five seconds is closed, perhaps just as something is asked.
+        let client = Client::builder().pool_idle_timeout(IDLE).build()?;
+        let url = server.url();
         let body = json!({
             "token": set_up_token(server).await?, "workspace": "Load", "name": "Ada Admin",
             "email": "admin@baton.test", "password": "baton-load-1",
