@@ -20,7 +20,7 @@ export async function customer(phone, who, line = 0) {
     isOpenedBy: async (who) => {
       await who.page.goto(`${new URL(who.page.url()).origin}/inbox/all?sort=newest`);
       const row = who.page.locator('.row', { hasText: made.name.slice(0, 24) }).first();
-      await row.waitFor({ timeout: 15_000 });
+      await row.waitFor({ timeout: 30_000 });
       await row.click();
       await who.page.waitForSelector('.message');
     },

@@ -7,7 +7,7 @@ export const PASSWORD = 'baton-demo';
 export async function person(browser, base, email, problems, options = {}) {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(30_000);
   listen(page, (problem) => problems.push(`${email}: ${problem}`));
   const field = page.locator('#composer-text');
   return {

@@ -4,6 +4,14 @@ import { signal } from '@preact/signals-core';
 /** Set when the server no longer knows the session: the sign-in dialog opens in place. */
 export const sessionExpired = signal(false);
 
+/** Rises with every sign-in: an answer to what was asked before says nothing about the session since. */
+let era = 0;
+
+export function sessionBegan() {
+  era += 1;
+  sessionExpired.value = false;
+}
+
 /** What the server, or the way to it, said no with. `code` is stable. */
 export class Problem extends Error {
   /** @param {number} status 0 when no answer came @param {Record<string, any>} body @param {string} [asked] for what */
@@ -51,6 +59,7 @@ async function request(method, path, options = {}) {
     headers['content-type'] = 'application/json';
     body = JSON.stringify(options.body);
   }
+  const asked = era;
   let response;
   try {
     response = await fetch(path, { method, headers, body, signal: options.signal, credentials: 'same-origin' });
@@ -61,7 +70,7 @@ async function request(method, path, options = {}) {
   const answer = await bodyOf(response);
   if (response.ok) return answer;
   const problem = new Problem(response.status, answer ?? {}, `${method} ${path}`);
-  if (problem.code === 'not_signed_in') sessionExpired.value = true;
+  if (problem.code === 'not_signed_in' && asked === era) sessionExpired.value = true;
   throw problem;
 }
 

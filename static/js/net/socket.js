@@ -42,7 +42,9 @@ export class LiveSocket {
     setInterval(() => this.#ping(), PING_MILLIS);
   }
 
+  /** Connects anew: a line from before may belong to a session that has ended. */
   start() {
+    this.stop();
     this.#wanted = true;
     this.#connect();
   }

@@ -1,6 +1,6 @@
 // Who is signed in, and what they may do.
 import { computed, signal } from '@preact/signals-core';
-import { api, sessionExpired } from '../net/api.js';
+import { api, sessionBegan, sessionExpired } from '../net/api.js';
 
 /** `undefined` until asked, `null` when nobody is signed in. @type {import('@preact/signals-core').Signal<Me | null | undefined>} */
 export const me = signal(undefined);
@@ -41,7 +41,9 @@ export async function loadSession() {
 
 /** @param {string} email @param {string} password */
 export async function signIn(email, password) {
-  signedIn(await api.post('/api/session', { email, password }));
+  const person = await api.post('/api/session', { email, password });
+  sessionBegan();
+  signedIn(person);
 }
 
 /** @param {{name?: string, language?: string, availability?: string, availability_reason?: string}} change */
