@@ -44,11 +44,10 @@ impl Handler<SetWatch> for Hub {
                 });
             }
             // Whoever does not show a thread is not in it.
-            Some(conversation) => {
-                if self.presence.forget(set.key, conversation) {
-                    self.tell_presence(conversation);
-                }
+            Some(conversation) if self.presence.forget(set.key, conversation) => {
+                self.tell_presence(conversation);
             }
+            Some(_) => {}
             None if people && set.shown => self.tell_colleagues_to(set.key),
             None => {}
         }
