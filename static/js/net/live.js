@@ -8,7 +8,7 @@ import { dropMention, loadMentions, putMention } from '../store/mentions.js';
 import { landed } from '../store/outbox.js';
 import { forgetPresence, putPresence } from '../store/presence.js';
 import { counts, loadSession, me, toldAvailability } from '../store/session.js';
-import { forgetThread, putMessages, refreshThreads } from '../store/threads.js';
+import { catchUp, forgetThread, putMessages, refreshThreads } from '../store/threads.js';
 import { api, sessionExpired } from './api.js';
 import { forgetAll, repeatAll, settle, useSender } from './commands.js';
 import { LiveSocket } from './socket.js';
@@ -96,6 +96,10 @@ function welcome(frame) {
     catchingUp = Date.now();
     caughtUp.value = 0;
     if (!frame.resumed) reloadAll();
+  } else {
+    // What was loaded before may lack what happened until now.
+    reload();
+    if (openConversation) catchUp(openConversation);
   }
   wasOpen = true;
   repeatAll();

@@ -68,16 +68,18 @@ export async function showList(query) {
 export async function reload() {
   if (!current) return;
   const mine = ++generation;
+  const before = [...arrivals];
   try {
     const page = await fetchPage(null, Math.min(200, Math.max(PAGE, ids.peek().length)));
     if (mine !== generation) return;
+    // What came since it was asked for may not be in the answer.
+    for (const id of before) arrivals.delete(id);
     batch(() => {
       putRows(page.items);
       next = page.next;
-      arrivals.clear();
-      held.value = 0;
       show(page.items.map((/** @type {Conversation} */ row) => row.id));
       state.value = 'ready';
+      rowsChanged([]);
     });
   } catch (error) {
     if (mine !== generation) return;
@@ -121,8 +123,9 @@ export function pauseList(hold) {
 
 /** Live events changed these rows. @param {string[]} changed */
 export function rowsChanged(changed) {
-  if (!current || state.peek() !== 'ready') return;
+  if (!current) return;
   for (const id of changed) arrivals.add(id);
+  if (state.peek() !== 'ready') return;
   if (!paused) {
     settleList();
     return;

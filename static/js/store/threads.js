@@ -169,6 +169,12 @@ export function refreshThreads(open) {
   if (open) openThread(open);
 }
 
+/** Adds what a thread that shows its end may lack. @param {string} id */
+export function catchUp(id) {
+  const { state, moreAfter } = threadOf(id).peek();
+  if (state === 'ready' && !moreAfter) openThread(id);
+}
+
 /** @param {string} id */
 export function forgetThread(id) {
   threads.delete(id);
