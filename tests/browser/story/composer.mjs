@@ -3,23 +3,13 @@ import assert from 'node:assert/strict';
 import { Buffer } from 'node:buffer';
 import { crc32, deflateSync } from 'node:zlib';
 import { randomBytes } from 'node:crypto';
-import { t, until } from './day.mjs';
+import { t, until, withSara } from './day.mjs';
 
 /** @typedef {import('./day.mjs').Day} Day */
 
 /** What the pretend Meta says of a customer who has no WhatsApp. */
 const UNREACHABLE = 131026;
 const LARGEST_PICTURE = 5_000_000;
-
-/** A customer of the day, open at Sara's, hers. @param {Day} day @param {string} name */
-async function withSara({ sara, words, customer }, name) {
-  const made = await customer(name);
-  await made.says({ type: 'text', text: words.question });
-  await sara.finds(made);
-  await sara.does('claim');
-  await sara.sees('.owner', t('author.you'));
-  return made;
-}
 
 /** @param {Day} day */
 export async function ticksTellHowFarItCame(day) {

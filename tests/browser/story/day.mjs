@@ -71,4 +71,14 @@ export async function begin({ browser, program, language, takes }) {
   };
 }
 
+/** A customer of the day, open at Sara's, hers. @param {Day} day @param {string} name @param {string} [text] what they ask */
+export async function withSara({ sara, words, customer }, name, text = words.question) {
+  const made = await customer(name);
+  await made.says({ type: 'text', text });
+  await sara.finds(made);
+  await sara.does('claim');
+  await sara.sees('.owner', t('author.you'));
+  return made;
+}
+
 export { t, until };

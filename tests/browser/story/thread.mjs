@@ -1,7 +1,7 @@
 // What a customer sends, and how it is read: every kind, albums, quotes, reactions, edits.
 import assert from 'node:assert/strict';
 import { KINDS } from '../customer.mjs';
-import { t, until } from './day.mjs';
+import { t, until, withSara } from './day.mjs';
 
 /** @typedef {import('./day.mjs').Day} Day */
 
@@ -16,12 +16,9 @@ const drawn = () => [
 ];
 
 /** @param {Day} day */
-export async function everyKindIsDrawn({ sara, words, customer }) {
-  const nadia = await customer(words.many);
-  await nadia.says({ type: 'text', text: words.said });
-  await sara.finds(nadia);
-  await sara.does('claim');
-  await sara.sees('.owner', t('author.you'));
+export async function everyKindIsDrawn(day) {
+  const { sara, words } = day;
+  const nadia = await withSara(day, words.many, words.said);
   for (const kind of [FILM, ...KINDS]) await nadia.says(kind);
   for (const [selector, text] of drawn()) await sara.page.locator(selector, text ? { hasText: text } : {}).first().waitFor({ state: 'attached' });
   await sara.sees('.day', t('time.today'));
@@ -144,12 +141,9 @@ export async function aNoteNamesAColleague({ sara, amal, words }) {
 }
 
 /** What came while nobody looked stands below a line. @param {Day} day */
-export async function whatIsNewStandsBelowALine({ sara, words, customer }) {
-  const lina = await customer(words.other);
-  await lina.says({ type: 'text', text: words.question });
-  await sara.finds(lina);
-  await sara.does('claim');
-  await sara.sees('.owner', t('author.you'));
+export async function whatIsNewStandsBelowALine(day) {
+  const { sara, words } = day;
+  const lina = await withSara(day, words.other);
   const row = `/api/conversations/${sara.open()}`;
   await until(async () => { const { read, seq } = await sara.asks('GET', row); return read.read_seq >= seq - 1; }, 'it is read');
   await sara.goesTo('unread');
