@@ -117,7 +117,7 @@ pub struct Store {
     pub queue: usize,
     /// How many writes share a commit at most.
     pub group: usize,
-    /// Connections that read.
+    /// Connections that read for people, and as many for the conversations.
     pub readers: u32,
     /// How long PostgreSQL may take for one statement.
     pub statement: Duration,

@@ -141,13 +141,16 @@ async fn start_engine(
     office: &Arc<Office>,
 ) -> Result<(Arc<Engine>, JoinHandle<()>), AppError> {
     let Opened {
-        readers,
         committer,
         thread,
         batches,
         clock,
         ids,
+        ..
     } = opened;
+    // Of its own: when a thousand customers write after a quiet hour, a thousand conversations are
+    // read, and nobody's list waits behind them.
+    let readers = Readers::new(storage::url(config)?, config.store.readers)?;
     let start = hub_start(config, &readers, &committer, office).await?;
     let arbiters = arbiters(config);
     let side = Arbiter::new().handle();

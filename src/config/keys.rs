@@ -120,7 +120,7 @@ pub const KEYS: &[Key] = &[
     key("store.group", Number(1, 65_536), Value("1024"),
         "Most writes that share one commit."),
     key("store.readers", Number(1, 256), Value("4"),
-        "Connections that read the database."),
+        "Connections that read the database for people; as many read for the conversations."),
     key("store.statement_seconds", Number(1, 3600), Value("20"),
         "Seconds that PostgreSQL may take for one statement; then it is broken off (statement_timeout)."),
     key("store.idle_transaction_seconds", Number(1, 3600), Value("30"),

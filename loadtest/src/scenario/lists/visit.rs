@@ -1,6 +1,6 @@
 //! Somebody who opens one list after the other, at a planned pace.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use serde_json::Value;
@@ -14,6 +14,8 @@ use crate::webhook::{Connection, Pace, get};
 
 /// Rows a page on the way down.
 const STRIDE: usize = 200;
+/// An answer that takes this long is told of while it happens.
+const STALL: Duration = Duration::from_millis(200);
 
 /// One page, and how often it has been opened.
 struct Page {
@@ -98,6 +100,7 @@ impl Visitor {
     /// # Errors
     /// No answer.
     pub async fn visit(&mut self, pace: f64) -> Result<(), LoadError> {
+        let begun = Instant::now();
         let pace = Pace::from_now(pace);
         let mut number = 0;
         for _ in 0..self.visits {
@@ -108,7 +111,12 @@ impl Visitor {
                 let sent = Instant::now();
                 let answer = ask(&mut self.connection, &page.request).await?;
                 page.latencies.record(planned.elapsed());
-                page.service.record(sent.elapsed());
+                let took = sent.elapsed();
+                page.service.record(took);
+                if took >= STALL {
+                    let (list, spot, at) = (page.list, page.spot, sent - begun);
+                    eprintln!("  {list}, {spot:?}: {took:.0?}, {at:.1?} into the round");
+                }
                 self.wrong += u64::from(page.full && rows_of(&answer) == 0);
             }
             for _ in 0..2 {
