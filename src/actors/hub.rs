@@ -10,6 +10,7 @@ mod desks;
 mod door;
 mod drafts;
 mod encode;
+mod heads;
 mod interest;
 mod pace;
 mod presence;
@@ -36,6 +37,7 @@ pub use wishes::{SetPresence, SetPrincipal, SetWatch, Standing};
 
 use self::counts::CountBook;
 use self::desks::Desks;
+use self::heads::Heads;
 use self::pace::{Pace, Rest};
 use self::presence::PresenceBook;
 use self::ring::Ring;
@@ -63,6 +65,7 @@ const TICK: Duration = Duration::from_millis(250);
 #[derive(Clone)]
 pub struct HubHandle {
     address: Addr<Hub>,
+    heads: Arc<Heads>,
 }
 
 /// A session's number, for the hub.
@@ -100,8 +103,7 @@ pub fn channel() -> (Publisher, mpsc::Receiver<Vec<Published>>) {
 pub struct Hub {
     readers: Readers,
     roster: Arc<Roster>,
-    generation: String,
-    heads: HashMap<WorkspaceId, i64>,
+    heads: Arc<Heads>,
     ring: Ring,
     /// What of it those get who were away for long, as it was a moment ago.
     recent: HashMap<WorkspaceId, (i64, Arc<Recent>)>,
@@ -140,12 +142,14 @@ impl HubHandle {
         start: HubStart,
         batches: mpsc::Receiver<Vec<Published>>,
     ) -> Self {
+        let ring = Ring::new(start.ring_events, start.ring_bytes, &start.heads);
+        let heads = Arc::new(Heads::new(start.generation, start.heads));
+        let shared = heads.clone();
         let address = Hub::start_in_arbiter(arbiter, move |_| Hub {
             readers: start.readers,
             roster: start.roster,
-            generation: start.generation,
-            ring: Ring::new(start.ring_events, start.ring_bytes, &start.heads),
-            heads: start.heads,
+            heads,
+            ring,
             recent: HashMap::new(),
             counts: CountBook::new(&start.counts),
             desks: Desks::default(),
@@ -159,7 +163,16 @@ impl HubHandle {
             counts_are_due: false,
             batches: Some(batches),
         });
-        Self { address }
+        Self {
+            address,
+            heads: shared,
+        }
+    }
+
+    /// Where the live stream is now: what is read from here on is not behind it, and whoever goes
+    /// on from it misses nothing of what is read.
+    pub fn cursor(&self, workspace: WorkspaceId) -> String {
+        self.heads.cursor(workspace)
     }
 
     /// The hub's address, for sessions.
@@ -217,7 +230,7 @@ impl StreamHandler<Vec<Published>> for Hub {
     fn handle(&mut self, batch: Vec<Published>, ctx: &mut Context<Self>) {
         for published in batch {
             let workspace = published.workspace;
-            self.heads.insert(workspace, published.seq);
+            self.heads.move_to(workspace, published.seq);
             self.counts.change(workspace, &published.change);
             self.move_desks(&published);
             let encoded = Arc::new(Encoded::new(published, self.roster.clone()));
@@ -236,11 +249,7 @@ impl StreamHandler<Vec<Published>> for Hub {
 
 impl Hub {
     fn cursor(&self, workspace: WorkspaceId) -> String {
-        self.cursor_at(self.heads.get(&workspace).copied().unwrap_or(0))
-    }
-
-    fn cursor_at(&self, place: i64) -> String {
-        format!("{}-{place}", self.generation)
+        self.heads.cursor(workspace)
     }
 
     /// What only those who are here know moves with a change.

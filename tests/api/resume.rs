@@ -74,6 +74,16 @@ async fn whoever_was_away_for_a_moment_gets_everything_missed_in_order() {
 }
 
 #[tokio::test]
+async fn whoever_has_a_list_goes_on_from_it_and_misses_nothing_of_it() {
+    let world = World::start().await;
+    let (sara, huda, conversation, _) = listening(&world).await;
+    let list = sara.get("/api/conversations?view=all").await.ok();
+    assert_eq!(list["items"][0]["id"], conversation.as_str());
+    let last = writes(&huda, &conversation, "meanwhile", 3).await;
+    comes_back(&sara, &conversation, &text(&list["live"]), &last).await;
+}
+
+#[tokio::test]
 async fn whoever_missed_more_than_fits_into_one_write_need_not_wait_for_something_new() {
     let world = World::start().await;
     let (sara, huda, conversation, before) = listening(&world).await;

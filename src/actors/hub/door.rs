@@ -74,7 +74,7 @@ impl Handler<Join> for Hub {
         self.desks.come(agent);
         self.read_desks(ctx);
         let counts = self.counts_of(&join.principal);
-        let head = self.heads.get(&workspace).copied().unwrap_or(0);
+        let head = self.heads.of(workspace);
         let mut listener = Listener {
             address: join.address,
             principal: join.principal,
@@ -85,7 +85,11 @@ impl Handler<Join> for Hub {
         if let Some(known) = self.desks.of(agent) {
             listener.watching.mentioned_in(known.mentions.keys());
         }
-        let missed = match join.resume.as_deref().map(|cursor| self.place(cursor)) {
+        let missed = match join
+            .resume
+            .as_deref()
+            .map(|cursor| self.heads.place(cursor))
+        {
             None => Missed::NoCursor,
             Some(Some(seq)) if (0..=head).contains(&seq) => {
                 self.missed(workspace, seq, &mut listener)
@@ -125,7 +129,7 @@ impl Hub {
 
     /// Everything that memory holds of a stream.
     fn recent(&mut self, workspace: WorkspaceId) -> Arc<Recent> {
-        let head = self.heads.get(&workspace).copied().unwrap_or(0);
+        let head = self.heads.of(workspace);
         if let Some((at, recent)) = self.recent.get(&workspace)
             && *at == head
         {
@@ -136,13 +140,6 @@ impl Hub {
         let recent = Arc::new(Recent::of(items));
         self.recent.insert(workspace, (head, recent.clone()));
         recent
-    }
-
-    fn place(&self, cursor: &str) -> Option<i64> {
-        let (generation, seq) = cursor.rsplit_once('-')?;
-        (generation == self.generation)
-            .then(|| seq.parse().ok())
-            .flatten()
     }
 }
 

@@ -32,7 +32,10 @@ impl Hub {
     /// Tells everybody their share; gives how many had one.
     fn tell(&mut self, workspace: WorkspaceId, items: &[Arc<Encoded>]) -> u32 {
         let before = items.first().map_or(0, |first| first.seq - 1);
-        let places = (self.cursor_at(before).into(), self.cursor(workspace).into());
+        let places = (
+            self.heads.cursor_at(before).into(),
+            self.cursor(workspace).into(),
+        );
         let mut shares = Shares::of(places, items);
         let mut told = 0;
         for listener in self.sessions.values_mut() {

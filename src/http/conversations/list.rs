@@ -1,14 +1,14 @@
 //! Lists of conversations.
 
 use actix_web::web;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
+use crate::actors::engine::Engine;
 use crate::actors::office::Office;
 use crate::domain::ids::{ChannelId, LabelId, TeamId};
 use crate::domain::search::Query;
 use crate::domain::view::{ListFilter, OwnerFilter, Sort, StatusFilter, View};
 use crate::http::auth::Signed;
-use crate::http::body::Page;
 use crate::http::error::{ApiError, Code};
 use crate::protocol::row::ConversationRow;
 use crate::store::lists::{self, Cursor, ListQuery};
@@ -73,14 +73,26 @@ impl ListParameters {
     }
 }
 
+/// A page of conversations, and from where the live stream goes on.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(in crate::http) struct ConversationPage {
+    /// The rows.
+    items: Vec<ConversationRow>,
+    /// Where the next page begins: give it as `cursor`. `null` at the end.
+    next: Option<String>,
+    /// A live cursor: whoever goes on from it (`hello`, `resume`) misses nothing of the page.
+    live: String,
+}
+
 /// A page of conversations.
 #[utoipa::path(get, path = "/api/conversations", tag = "Conversations", params(ListParameters),
-    responses((status = 200, body = Page<ConversationRow>)))]
+    responses((status = 200, body = ConversationPage)))]
 pub(in crate::http) async fn list(
     who: Signed,
     query: web::Query<ListParameters>,
     office: web::Data<Office>,
-) -> Result<web::Json<Page<ConversationRow>>, ApiError> {
+    engine: web::Data<Engine>,
+) -> Result<web::Json<ConversationPage>, ApiError> {
     let asked = ListQuery {
         visibility: who.principal.visibility(),
         filter: ListFilter {
@@ -98,6 +110,8 @@ pub(in crate::http) async fn list(
         limit: query.limit.unwrap_or(50).clamp(1, 200),
         now: (office.clock)(),
     };
+    // Before the rows, which may be newer than it, and never older.
+    let live = engine.hub.cursor(who.principal.workspace);
     let page = office
         .readers
         .read(move |connection| lists::page(connection, &asked))
@@ -106,8 +120,9 @@ pub(in crate::http) async fn list(
     let rows = page.items.iter().map(|(summary, position)| {
         ConversationRow::new(summary, &*snapshot).read_by(*position, summary)
     });
-    Ok(web::Json(Page {
+    Ok(web::Json(ConversationPage {
         items: rows.collect(),
         next: page.next.map(|cursor| cursor.to_string()),
+        live,
     }))
 }
