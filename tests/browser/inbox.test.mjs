@@ -180,3 +180,63 @@ test('a whole answer by keyboard alone, in Arabic, on an Arabic layout', async (
   assert.equal(await page.evaluate(() => document.documentElement.dir), 'rtl');
   await huda.leaves();
 });
+
+test('shortcuts get other keys by keyboard alone, and everything that names them follows', async () => {
+  const { page } = sara;
+  /** @param {string} name */
+  const line = (name) => page.locator('.shortcuts li', { hasText: name });
+  /** @param {string} name @param {string[]} keys */
+  const gives = async (name, ...keys) => {
+    await line(name).locator('.button').last().focus();
+    await page.keyboard.press('Enter');
+    await page.locator('[role=status]', { hasText: 'Press the new keys for' }).waitFor({ state: 'attached' });
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  await page.goto(`${demo.base}/settings/keyboard`);
+  await gives('Next conversation', 'q');
+  await line('Next conversation').locator('kbd', { hasText: /^Q$/ }).waitFor();
+  await gives('Previous conversation', 'Control+v');
+  await sara.sees('.asking .hint', 'is kept for the browser');
+  await page.keyboard.press('q');
+  await sara.sees('.clash', 'already stands for');
+  await sara.sees('.clash', 'Next conversation');
+  await page.getByRole('button', { name: 'Swap the two' }).focus();
+  await page.keyboard.press('Enter');
+  await line('Next conversation').locator('kbd', { hasText: /^K$/ }).waitFor();
+  assert.match(await page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? ''), /^Change the keys: .*Previous conversation/);
+  await gives('Snooze', 'Backspace');
+  await line('Snooze').locator('.hint', { hasText: 'No keys' }).waitFor();
+  await gives('Mark as unread', 'Escape');
+  await line('Mark as unread').locator('kbd', { hasText: /^U$/ }).waitFor();
+  await gives('Show shortcuts', 'g', 'h');
+  await line('Show shortcuts').locator('kbd', { hasText: /^H$/ }).waitFor();
+  await gives('Resolve and go on', 'Shift+D');
+  await gives('Go to all conversations', 'h');
+  await page.goto(`${demo.base}/inbox/all?sort=newest`);
+  await sara.sees('.row');
+  assert.match(await page.locator('.thread.empty .hint').textContent(), /K.*Q.*H/);
+  const opened = async () => page.url().match(/all\/(\d+)/)?.[1];
+  await page.keyboard.press('j');
+  assert.equal(await opened(), undefined, 'what it was no longer does it');
+  await page.keyboard.press('k');
+  await sara.sees('.thread-head h1');
+  const first = await opened();
+  await page.keyboard.press('k');
+  await page.waitForURL((url) => !url.pathname.endsWith(String(first)));
+  await page.keyboard.press('q');
+  await page.waitForURL(`**/${first}?*`);
+  await page.locator('.thread-head [aria-keyshortcuts="Shift+D"]').waitFor();
+  assert.equal(await page.locator('.thread-head [title^="Snooze"]').getAttribute('title'), 'Snooze');
+  await page.keyboard.press('g');
+  await page.keyboard.press('h');
+  await page.locator('dialog .shortcuts div', { hasText: 'Resolve and go on' }).locator('kbd', { hasText: /^D$/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.fill('.palette input', 'Resolve and');
+  await page.locator('.palette-choice kbd', { hasText: /^D$/ }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.goto(`${demo.base}/settings/keyboard`);
+  await page.getByRole('button', { name: 'All as Baton comes' }).press('Enter');
+  await line('Next conversation').locator('kbd', { hasText: /^J$/ }).waitFor();
+  assert.equal(await page.evaluate(() => JSON.stringify(JSON.parse(localStorage.getItem('baton.prefs') ?? '').keys)), '{}');
+});

@@ -66,7 +66,7 @@ export function App() {
 
 /** @param {{page: any, name: string}} props */
 function Signed({ page: Page, name }) {
-  useEffect(() => (name === 'inbox' ? undefined : shortcutsOf(name)), [name]);
+  useEffect(() => (name === 'inbox' ? undefined : globalShortcuts()), [name === 'inbox']);
   return html`<nav class="skip-links" aria-label=${t('app.skip')}>
       ${name !== 'inbox' && html`<a href="#content">${t('app.skip_content')}</a>`}
       ${name === 'inbox' && html`<a href="#list">${t('app.skip_list')}</a><a href="#thread">${t('app.skip_thread')}</a>`}
@@ -80,12 +80,12 @@ function Signed({ page: Page, name }) {
     ${sessionExpired.value && html`<${SessionExpired} />`}`;
 }
 
-/** The keys that work everywhere; the inbox brings its own. @param {string} name @returns {() => void} */
-function shortcutsOf(name) {
+/** The keys that work everywhere; the inbox brings its own. @returns {() => void} */
+function globalShortcuts() {
   let isLeft = false;
   let off = () => {};
   lazy(() => import('./shortcuts.js')).then((module) => {
-    if (module && !isLeft) off = module.installGlobal(name);
+    if (module && !isLeft) off = module.installGlobal();
   });
   return () => {
     isLeft = true;

@@ -1,6 +1,8 @@
 // The narrow rail: inbox, search, settings, help, and the reader.
 import { html } from 'htm/preact';
 import { number, t } from '../lib/i18n.js';
+import { hinted, spoken } from '../lib/keys.js';
+import { keysOf } from '../store/keymap.js';
 import { changeMe, counts, me } from '../store/session.js';
 import { askLazy } from '../ui/dialog.js';
 import { Avatar, Icon } from '../ui/icon.js';
@@ -16,19 +18,18 @@ export function Navigation({ current }) {
   const mine = counts.value.mine;
   return html`<nav class="rail" aria-label=${t('nav.label')}>
     <${RailLink} href="/inbox/mine" icon="inbox" label=${t('nav.inbox')} current=${current === 'inbox'} badge=${mine} />
-    <${RailLink} href="/search" icon="search" label=${t('nav.search')} keys="/" current=${current === 'search'} />
+    <${RailLink} href="/search" icon="search" label=${t('nav.search')} keys=${keysOf('keys.search')} current=${current === 'search'} />
     <${RailLink} href="/settings/profile" icon="settings" label=${t('nav.settings')} current=${current === 'settings'} />
     <span class="grow" />
-    <button type="button" class="rail-item wide-only" title=${`${t('palette.title')} (Ctrl+K)`} aria-label=${t('palette.title')} aria-keyshortcuts="Control+K" onClick=${openPalette}><${Icon} name="command" /></button>
-    <button type="button" class="rail-item wide-only" title=${`${t('nav.help')} (?)`} aria-label=${t('nav.help')} onClick=${openHelp}><${Icon} name="circle-help" /></button>
+    <button type="button" class="rail-item wide-only" title=${hinted(t('palette.title'), keysOf('keys.palette'))} aria-label=${t('palette.title')} aria-keyshortcuts=${spoken(keysOf('keys.palette'))} onClick=${openPalette}><${Icon} name="command" /></button>
+    <button type="button" class="rail-item wide-only" title=${hinted(t('nav.help'), keysOf('keys.help'))} aria-label=${t('nav.help')} aria-keyshortcuts=${spoken(keysOf('keys.help'))} onClick=${openHelp}><${Icon} name="circle-help" /></button>
     <${Person} />
   </nav>`;
 }
 
 /** @param {{href: string, icon: string, label: string, current: boolean, badge?: number, keys?: string}} props */
 function RailLink({ href, icon, label, current, badge, keys }) {
-  const title = keys ? `${label} (${keys})` : label;
-  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${title} aria-keyshortcuts=${keys}>
+  return html`<a class="rail-item" href=${href} aria-current=${current ? 'page' : undefined} title=${hinted(label, keys)} aria-keyshortcuts=${spoken(keys)}>
     <${Icon} name=${icon} /><span class="hidden">${label}</span>${badge ? html`<span class="rail-badge">${badge > 99 ? '99+' : number(badge)}</span>` : null}</a>`;
 }
 

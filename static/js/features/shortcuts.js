@@ -1,6 +1,7 @@
 // The keyboard of the inbox. Single letters work only outside of fields and dialogs.
 import { combination, isField, sequences } from '../lib/keys.js';
 import { go, route } from '../router.js';
+import { deeds } from '../store/keymap.js';
 import { neighbour } from '../store/list.js';
 import { prefs, setPrefs } from '../store/prefs.js';
 import { may } from '../store/session.js';
@@ -57,78 +58,67 @@ function forwardLast(id) {
   if (last) actions.forward(id, [last.id]);
 }
 
-const focus = (/** @type {string} */ id) => document.getElementById(id)?.focus();
-
-/** Group by group, as the help dialog shows them: keys, the words' key, what happens. @type {Record<string, [string, string, () => void][]>} */
-export const SHORTCUTS = {
-  global: [
-    ['/', 'keys.search', () => go('/search')],
-    ['?', 'keys.help', () => openHelp()],
-    ['g i', 'keys.go_inbox', () => go('/inbox/all')],
-    ['g u', 'keys.go_unassigned', () => go('/inbox/unassigned')],
-    ['g m', 'keys.go_mine', () => go('/inbox/mine')],
-    ['g s', 'keys.go_settings', () => go('/settings/profile')],
-    ['escape', 'keys.back', back],
-    ['mod+k', 'keys.palette', () => openPalette()],
-    ['[', 'keys.views', () => setPrefs({ views: !prefs.peek().views })],
-    [']', 'keys.details', () => setPrefs({ details: !prefs.peek().details })],
-    ['z', 'keys.undo', undoLatest],
-  ],
-  list: [
-    ['j', 'keys.next', () => move(1)],
-    ['k', 'keys.previous', () => move(-1)],
-    ['enter', 'keys.open', () => (open() ? focus('composer-text') : move(1))],
-    ['x', 'keys.choose', withOpen(toggle)],
-    ['shift+j', 'keys.choose_next', () => extendChoice(1)],
-    ['shift+k', 'keys.choose_previous', () => extendChoice(-1)],
-    ['n', 'keys.take_next', takeNext],
-    ['shift+n', 'keys.take_several', takeSeveral],
-    ['u', 'keys.unread', withOpen((id) => actions.markUnread(id))],
-  ],
-  conversation: [
-    ['r', 'keys.reply', withOpen(() => write('reply'))],
-    ['shift+r', 'keys.quote', withOpen(quoteLast)],
-    ['i', 'keys.note', withOpen(() => write('note'))],
-    ['a', 'keys.assign', withOpen((id) => may('assign') && actions.assign(id))],
-    ['shift+a', 'keys.claim', withOpen((id) => actions.claim(id))],
-    ['t', 'keys.label', withOpen((id) => may('label') && actions.label(id))],
-    ['s', 'keys.snooze', withOpen((id) => actions.snooze(id))],
-    ['e', 'keys.resolve', withOpen((id) => actions.resolve(id))],
-    ['f', 'keys.forward', withOpen(forwardLast)],
-    ['p', 'keys.panel', () => setPrefs({ details: !prefs.peek().details })],
-  ],
-  composer: [
-    ['mod+shift+i', 'keys.switch', withOpen(() => write(mode.peek() === 'reply' ? 'note' : 'reply'))],
-    ['mod+shift+a', 'keys.attach', () => document.getElementById('composer-files')?.click()],
-    ['mod+shift+m', 'keys.voice', () => document.getElementById('composer-voice')?.click()],
-  ],
-};
-
-/** Handled where they happen; listed for the help dialog. */
-export const ELSEWHERE = [
-  ['enter', 'keys.send'],
-  ['shift+enter', 'keys.new_line'],
-  ['mod+shift+enter', 'keys.send_resolve'],
-  ['/', 'keys.quick'],
-  ['@', 'keys.mention'],
-  [':', 'keys.emoji'],
-];
-
-/** What leads somewhere works on every page; the rest needs a list or a thread. */
-const ANYWHERE = ['?', 'g i', 'g u', 'g m', 'g s', 'mod+k'];
-
-/** Those of pages beside the inbox; the search page knows the slash itself. @param {string} page @returns {() => void} takes them off again */
-export function installGlobal(page) {
-  const wanted = page === 'search' ? ANYWHERE : [...ANYWHERE, '/'];
-  return install(SHORTCUTS.global.filter(([keys]) => wanted.includes(keys)));
+/** To the search page, and there to its field. */
+function search() {
+  const field = /** @type {HTMLInputElement | null} */ (document.getElementById('search-field'));
+  if (!field) go('/search');
+  field?.focus();
+  field?.select();
 }
 
-/** @returns {() => void} takes them off again */
-export const installShortcuts = () => install(Object.values(SHORTCUTS).flat());
+const focus = (/** @type {string} */ id) => document.getElementById(id)?.focus();
 
-/** @param {[string, string, () => void][]} shortcuts @returns {() => void} */
-function install(shortcuts) {
-  const bound = new Map(shortcuts.map(([keys, , run]) => [keys, run]));
+/** What happens; lib/keymap.js says by which keys. @type {Record<string, () => void>} */
+export const DEEDS = {
+  'keys.search': search,
+  'keys.help': () => openHelp(),
+  'keys.go_inbox': () => go('/inbox/all'),
+  'keys.go_unassigned': () => go('/inbox/unassigned'),
+  'keys.go_mine': () => go('/inbox/mine'),
+  'keys.go_settings': () => go('/settings/profile'),
+  'keys.back': back,
+  'keys.palette': () => openPalette(),
+  'keys.views': () => setPrefs({ views: !prefs.peek().views }),
+  'keys.details': () => setPrefs({ details: !prefs.peek().details }),
+  'keys.undo': undoLatest,
+  'keys.next': () => move(1),
+  'keys.previous': () => move(-1),
+  'keys.open': () => (open() ? focus('composer-text') : move(1)),
+  'keys.choose': withOpen(toggle),
+  'keys.choose_next': () => extendChoice(1),
+  'keys.choose_previous': () => extendChoice(-1),
+  'keys.take_next': takeNext,
+  'keys.take_several': takeSeveral,
+  'keys.unread': withOpen((id) => actions.markUnread(id)),
+  'keys.reply': withOpen(() => write('reply')),
+  'keys.quote': withOpen(quoteLast),
+  'keys.note': withOpen(() => write('note')),
+  'keys.assign': withOpen((id) => may('assign') && actions.assign(id)),
+  'keys.claim': withOpen((id) => actions.claim(id)),
+  'keys.label': withOpen((id) => may('label') && actions.label(id)),
+  'keys.snooze': withOpen((id) => actions.snooze(id)),
+  'keys.resolve': withOpen((id) => actions.resolve(id)),
+  'keys.forward': withOpen(forwardLast),
+  'keys.panel': () => setPrefs({ details: !prefs.peek().details }),
+  'keys.switch': withOpen(() => write(mode.peek() === 'reply' ? 'note' : 'reply')),
+  'keys.attach': () => document.getElementById('composer-files')?.click(),
+  'keys.voice': () => document.getElementById('composer-voice')?.click(),
+};
+
+/** What leads somewhere works on every page; the rest needs a list or a thread. */
+const ANYWHERE = ['keys.search', 'keys.help', 'keys.go_inbox', 'keys.go_unassigned', 'keys.go_mine', 'keys.go_settings', 'keys.palette'];
+
+/** Those of pages beside the inbox. @returns {() => void} takes them off again */
+export const installGlobal = () => install(ANYWHERE);
+
+/** @returns {() => void} takes them off again */
+export const installShortcuts = () => install(Object.keys(DEEDS));
+
+/** The arrows do on the list what its keys do. @type {Record<string, string>} */
+const ARROWS = { arrowdown: 'keys.next', arrowup: 'keys.previous' };
+
+/** @param {string[]} wanted @returns {() => void} takes them off again */
+function install(wanted) {
   const complete = sequences(() => performance.now());
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => {
     if (event.defaultPrevented || dialogIsOpen() || document.querySelector('[role=menu]')) return;
@@ -140,13 +130,12 @@ function install(shortcuts) {
       return;
     }
     if (!single || (!withMod && (field || !prefs.peek().shortcuts))) return;
-    const arrows = onList(event) ? { arrowdown: 'j', arrowup: 'k' } : {};
-    const combo = /** @type {Record<string, string>} */ (arrows)[single] ?? single;
-    if (combo === 'enter' && !onList(event)) return;
-    const run = bound.get(complete(combo));
-    if (!run) return;
+    if (single === 'enter' && !onList(event)) return;
+    const combo = complete(single);
+    const deed = deeds.peek().get(combo) ?? (onList(event) ? ARROWS[combo] : undefined);
+    if (!deed || !wanted.includes(deed)) return;
     event.preventDefault();
-    run();
+    DEEDS[deed]();
   };
   document.addEventListener('keydown', onKeyDown);
   return () => document.removeEventListener('keydown', onKeyDown);

@@ -3,6 +3,11 @@
 
 /** Letters in Arabic layouts. @type {Record<string, string>} */
 const BRACKETS = { BracketLeft: '[', BracketRight: ']' };
+/** Signs elsewhere, letters in Arabic layouts. @type {Record<string, string>} */
+const SIGNS = { Semicolon: ';', Quote: "'", Comma: ',', Period: '.', Backquote: '`' };
+
+/** What begins a sequence of two. */
+export const LEADER = 'g';
 
 /**
  * `mod+shift+enter`, `shift+r`, `j`, `?`: the combination as one word; empty for keys that only
@@ -21,6 +26,8 @@ export function combination(event) {
   if (digit && !event.shiftKey) return mod + digit;
   const bracket = BRACKETS[event.code];
   if (bracket && !event.shiftKey) return mod + bracket;
+  const sign = SIGNS[event.code];
+  if (sign && !event.shiftKey && /\p{Script=Arabic}/u.test(event.key)) return mod + sign;
   const shift = event.shiftKey && event.key.length > 1 ? 'shift+' : '';
   return `${mod}${shift}${event.key.toLowerCase()}`;
 }
@@ -47,8 +54,8 @@ export function sequences(clock) {
       first = '';
       return whole;
     }
-    if (combo === 'g') {
-      first = 'g';
+    if (combo === LEADER) {
+      first = LEADER;
       at = clock();
       return '';
     }
@@ -57,10 +64,21 @@ export function sequences(clock) {
   };
 }
 
-/** For `aria-keyshortcuts` and the help list. @param {string} combo */
-export function shown(combo) {
-  const mac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.platform);
-  const names = { mod: mac ? '⌘' : 'Ctrl', shift: mac ? '⇧' : 'Shift', enter: 'Enter', escape: 'Esc' };
-  const part = (/** @type {string} */ word) => names[/** @type {'mod'} */ (word)] ?? word.toUpperCase();
-  return combo.split(' ').map((step) => step.split('+').map(part));
-}
+const isMac = typeof navigator !== 'undefined' && /Mac|iP(hone|ad)/.test(navigator.platform);
+const NAMES = { mod: isMac ? '⌘' : 'Ctrl', shift: isMac ? '⇧' : 'Shift', enter: 'Enter', escape: 'Esc' };
+const ARIA_NAMES = { mod: isMac ? 'Meta' : 'Control', shift: 'Shift', enter: 'Enter', escape: 'Escape' };
+
+/** @param {string} combo @param {Record<string, string>} names */
+const steps = (combo, names) => combo.split(' ').map((step) => step.split(/(?<=.)\+/).map((word) => names[word] ?? word.toUpperCase()));
+
+/** Step by step and key by key, as they are drawn. @param {string} combo */
+export const shown = (combo) => steps(combo, NAMES);
+
+/** In one line, for hints. @param {string} combo */
+export const written = (combo) => shown(combo).map((step) => step.join('+')).join(' ');
+
+/** For `aria-keyshortcuts`, which knows no sequences. @param {string | undefined} combo */
+export const spoken = (combo) => (combo && !combo.includes(' ') ? steps(combo, ARIA_NAMES).flat().join('+') : undefined);
+
+/** A label with its keys. @param {string} label @param {string | undefined} combo */
+export const hinted = (label, combo) => (combo ? `${label} (${written(combo)})` : label);

@@ -1,5 +1,6 @@
 // Icons out of the sprite, and whose face stands for whom.
 import { html } from 'htm/preact';
+import { hinted, spoken } from '../lib/keys.js';
 
 const boot = JSON.parse(document.getElementById('baton-boot')?.textContent ?? '{"files":{}}');
 
@@ -18,11 +19,10 @@ export function Icon({ name, flip, class: extra }) {
   return html`<svg class=${classes} aria-hidden="true" focusable="false"><use href=${`${fileUrl('icons.svg')}#${name}`} /></svg>`;
 }
 
-/** A button that shows an icon and says its name. @param {any} props */
+/** A button that shows an icon and says its name; `keys` is a combination. @param {any} props */
 export function IconButton({ icon, label, keys, flip, class: extra, pressed, ...rest }) {
-  const title = keys ? `${label} (${keys})` : label;
-  return html`<button type="button" class=${`icon-button ${extra ?? ''}`} aria-label=${label} title=${title}
-    aria-pressed=${pressed === undefined ? undefined : String(pressed)} aria-keyshortcuts=${keys} ...${rest}>
+  return html`<button type="button" class=${`icon-button ${extra ?? ''}`} aria-label=${label} title=${hinted(label, keys)}
+    aria-pressed=${pressed === undefined ? undefined : String(pressed)} aria-keyshortcuts=${spoken(keys)} ...${rest}>
     <${Icon} name=${icon} flip=${flip} /></button>`;
 }
 

@@ -1,30 +1,35 @@
 // All shortcuts on one page.
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
-import { shown } from '../../lib/keys.js';
+import { DEFAULTS } from '../../lib/keymap.js';
+import { keysOf } from '../../store/keymap.js';
 import { prefs } from '../../store/prefs.js';
 import { Dialog } from '../../ui/dialog.js';
 import { version } from '../../ui/icon.js';
-import { ELSEWHERE, SHORTCUTS } from '../shortcuts.js';
+import { Keys } from '../../ui/keys.js';
+
+/** Handled where something is written, always by the same keys. */
+export const FIXED = [
+  ['keys.send', 'enter'],
+  ['keys.new_line', 'shift+enter'],
+  ['keys.send_resolve', 'mod+shift+enter'],
+  ['keys.quick', '/'],
+  ['keys.mention', '@'],
+  ['keys.emoji', ':'],
+];
 
 /** @param {{close: () => void}} props */
 export function HelpDialog({ close }) {
   return html`<${Dialog} title=${t('help.title')} close=${close} wide reading>
     ${!prefs.value.shortcuts && html`<p class="hint">${t('help.off')}</p>`}
-    <${ShortcutList} />
+    <div class="shortcut-groups">${Object.entries(DEFAULTS).map(([name, group]) => html`<section key=${name}><h2>${t(`keys.group_${name}`)}</h2>
+      <dl class="shortcuts">${name === 'composer' && FIXED.map(([deed, combo]) => html`<${Shortcut} key=${deed} deed=${deed} combo=${combo} />`)}
+        ${Object.keys(group).map((deed) => html`<${Shortcut} key=${deed} deed=${deed} combo=${keysOf(deed)} />`)}</dl></section>`)}</div>
+    <p class="hint"><a href="/settings/keyboard" onClick=${() => close()}>${t('keys.change_hint')}</a></p>
     <p class="hint">${t('help.version', { version })}</p></${Dialog}>`;
 }
 
-export function ShortcutList() {
-  const groups = Object.entries(SHORTCUTS).map(([name, entries]) => {
-    const all = entries.map(([keys, words]) => [keys, words]);
-    return { name, entries: name === 'composer' ? [...ELSEWHERE, ...all] : all };
-  });
-  return html`<div class="shortcut-groups">${groups.map((group) => html`<section key=${group.name}><h2>${t(`keys.group_${group.name}`)}</h2>
-    <dl class="shortcuts">${group.entries.map(([keys, words]) => html`<div key=${words}><dt>${t(words)}</dt><dd dir="ltr"><${Keys} combo=${keys} /></dd></div>`)}</dl></section>`)}</div>`;
-}
-
-/** @param {{combo: string}} props */
-function Keys({ combo }) {
-  return shown(combo).map((step, at) => html`<span key=${at} class="keys">${step.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</span>`);
+/** @param {{deed: string, combo: string}} props */
+function Shortcut({ deed, combo }) {
+  return html`<div><dt>${t(deed)}</dt><dd>${combo ? html`<${Keys} combo=${combo} />` : html`<span class="hint">${t('keys.none')}</span>`}</dd></div>`;
 }

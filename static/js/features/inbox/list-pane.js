@@ -6,6 +6,7 @@ import { queryOf } from '../../lib/saved-filter.js';
 import { watch } from '../../net/live.js';
 import { goQuery, href, route } from '../../router.js';
 import { channels, isLoaded } from '../../store/directory.js';
+import { keysOf } from '../../store/keymap.js';
 import { held, ids, listError, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
 import { prefs } from '../../store/prefs.js';
 import { counts, may } from '../../store/session.js';
@@ -42,7 +43,7 @@ export function ListPane({ view, selected }) {
     <header class="list-head">
       <div class="list-top"><h1 class="list-title">${viewName(view)}</h1><${ViewsMenu} view=${view} /><${TakeNextButton} class="small" /></div>
       <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} view=${view} query=${query} status=${status} />
-        <${IconButton} icon="square-check" label=${t('bulk.choose')} keys="X" pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
+        <${IconButton} icon="square-check" label=${t('bulk.choose')} keys=${keysOf('keys.choose')} pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
     </header>
     <${Held} />
     <${Body} view=${view} selected=${selected} filtered=${!savedViewOf(view) && (filtersOn(query) || q !== '')} />

@@ -3,8 +3,10 @@ import { useSignalEffect } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
+import { written } from '../../lib/keys.js';
 import { useGoneHandler } from '../../net/live.js';
 import { route } from '../../router.js';
+import { keysOf } from '../../store/keymap.js';
 import { useRefusalHandler } from '../../store/outbox.js';
 import { prefs } from '../../store/prefs.js';
 import { me } from '../../store/session.js';
@@ -49,7 +51,8 @@ function leave(gone, mergedInto) {
 }
 
 function NothingOpen() {
+  const keys = { next: written(keysOf('keys.next')), previous: written(keysOf('keys.previous')), help: written(keysOf('keys.help')) };
   return html`<section class="thread empty" id="thread" tabindex="-1" aria-label=${t('thread.label')}>
     <div class="empty-state"><${Icon} name="message-square-text" class="large" /><p>${t('thread.none')}</p>
-    <p class="hint">${t('thread.none_hint')}</p></div></section>`;
+    ${Object.values(keys).every(Boolean) && html`<p class="hint">${t('thread.none_hint', keys)}</p>`}</div></section>`;
 }

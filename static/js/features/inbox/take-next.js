@@ -2,9 +2,11 @@
 import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
+import { hinted, spoken } from '../../lib/keys.js';
 import { api, asProblem } from '../../net/api.js';
 import { go, route } from '../../router.js';
 import { putRows } from '../../store/conversations.js';
+import { keysOf } from '../../store/keymap.js';
 import { rowsChanged } from '../../store/list.js';
 import { may } from '../../store/session.js';
 import { Icon } from '../../ui/icon.js';
@@ -53,6 +55,6 @@ export const takeSeveral = () => take(SEVERAL);
 /** @param {{class?: string}} props */
 export function TakeNextButton({ class: kind = '' }) {
   if (!may('claim')) return null;
-  return html`<button type="button" class=${`button ${kind}`} aria-keyshortcuts="N" title=${`${t('action.take_next')} (N)`} disabled=${asking.value} onClick=${takeNext}>
+  return html`<button type="button" class=${`button ${kind}`} aria-keyshortcuts=${spoken(keysOf('keys.take_next'))} title=${hinted(t('action.take_next'), keysOf('keys.take_next'))} disabled=${asking.value} onClick=${takeNext}>
     <${Icon} name="hand" />${t('action.take_next')}</button>`;
 }

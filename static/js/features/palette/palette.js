@@ -2,11 +2,11 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
-import { shown } from '../../lib/keys.js';
 import { api, query } from '../../net/api.js';
 import { putRows } from '../../store/conversations.js';
 import { Dialog } from '../../ui/dialog.js';
 import { Icon } from '../../ui/icon.js';
+import { Keys } from '../../ui/keys.js';
 import { Marked } from '../../ui/marked.js';
 import { choicesFor, rowChoice } from './sources.js';
 
@@ -46,14 +46,9 @@ export function Palette({ close }) {
     <div class="choice-list" role="listbox" id="palette-list" tabindex="-1" aria-label=${t('palette.title')} ref=${list}>
       ${choices.map((choice, index) => html`<div key=${choice.id} id=${`choice-${index}`} class="palette-choice" role="option" aria-selected=${String(index === current)}
         onClick=${() => pick(choice)}><${Icon} name=${choice.icon} /><span class="pick-name"><bdi><${Marked} text=${choice.title} search=${search} /></bdi></span>
-        ${choice.hint && html`<span class="hint"><bdi>${choice.hint}</bdi></span>`}${choice.keys && html`<span dir="ltr"><${Keys} combo=${choice.keys} /></span>`}</div>`)}
+        ${choice.hint && html`<span class="hint"><bdi>${choice.hint}</bdi></span>`}${choice.keys && html`<${Keys} combo=${choice.keys} />`}</div>`)}
       ${choices.length === 0 && html`<div class="palette-choice" role="option" aria-selected="false" aria-disabled="true">${t('palette.none')}</div>`}</div>
   </${Dialog}>`;
-}
-
-/** @param {{combo: string}} props */
-function Keys({ combo }) {
-  return shown(combo).map((step, at) => html`<span key=${at} class="keys">${step.map((key) => html`<kbd key=${key}>${key}</kbd>`)}</span>`);
 }
 
 /** Conversations that only the server knows. @param {string} search @returns {Conversation[]} */

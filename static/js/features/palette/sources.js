@@ -1,14 +1,16 @@
 // What the palette offers: places, things to do, and conversations that are known already.
 import { matches } from '../../lib/fold.js';
 import { t } from '../../lib/i18n.js';
+import { DEFAULTS } from '../../lib/keymap.js';
 import { go, href, route } from '../../router.js';
 import { allRows } from '../../store/conversations.js';
 import { savedViews, teams } from '../../store/directory.js';
+import { keysOf } from '../../store/keymap.js';
 import { setPrefs } from '../../store/prefs.js';
 import { VIEW_NAMES, savedHref, viewName } from '../inbox/views.js';
 import { openConversation } from '../open.js';
 import { SECTIONS, permitted } from '../settings/sections.js';
-import { SHORTCUTS } from '../shortcuts.js';
+import { DEEDS } from '../shortcuts.js';
 
 /** @typedef {{id: string, icon: string, title: string, hint?: string, keys?: string, run: () => void}} Choice */
 
@@ -28,7 +30,7 @@ function places() {
 function deeds() {
   const isOpen = Boolean(route.peek().parts[2]);
   const groups = isOpen ? ['conversation', 'list', 'global'] : ['list', 'global'];
-  const shortcuts = groups.flatMap((group) => SHORTCUTS[group].map(([keys, words, run]) => ({ id: words, icon: 'zap', title: t(words), keys, run })));
+  const shortcuts = groups.flatMap((group) => Object.keys(DEFAULTS[group]).map((deed) => ({ id: deed, icon: 'zap', title: t(deed), keys: keysOf(deed), run: DEEDS[deed] })));
   const themes = ['system', 'light', 'dark'].map((theme) => ({ id: `theme-${theme}`, icon: 'sun', title: t(`theme.${theme}`), hint: t('profile.theme'), run: () => setPrefs({ theme }) }));
   return [...shortcuts.filter((deed) => !['keys.palette', 'keys.open', 'keys.next', 'keys.previous'].includes(deed.id)), ...themes];
 }

@@ -1,7 +1,6 @@
 // The search page: a field, and what is found grouped by kind. The address holds the words.
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { isField } from '../../lib/keys.js';
 import { t } from '../../lib/i18n.js';
 import { goQuery, route } from '../../router.js';
 import { me } from '../../store/session.js';
@@ -54,7 +53,7 @@ function Field({ value }) {
       onInput=${(/** @type {any} */ event) => change(event.target.value)} /></label>`;
 }
 
-/** The slash leads to the field, arrows from hit to hit, Escape back to the field and out of the page. @param {KeyboardEvent} event @param {HTMLElement | null} page */
+/** Arrows lead from hit to hit, Escape back to the field and out of the page. @param {KeyboardEvent} event @param {HTMLElement | null} page */
 function onKey(event, page) {
   if (event.defaultPrevented || dialogIsOpen() || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const field = /** @type {HTMLInputElement | null} */ (page?.querySelector('#search-field'));
@@ -62,10 +61,7 @@ function onKey(event, page) {
   const hits = /** @type {HTMLElement[]} */ ([...(page?.querySelectorAll('a.hit, .search-more') ?? [])]);
   const at = hits.indexOf(/** @type {HTMLElement} */ (event.target));
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-  if ((event.key === '/' || event.code === 'Slash') && !event.shiftKey && !isField(event.target)) {
-    field?.focus();
-    field?.select();
-  } else if (step && (inField || at >= 0)) {
+  if (step && (inField || at >= 0)) {
     const next = at + step;
     if (next < 0) field?.focus();
     else hits[Math.min(next, hits.length - 1)]?.focus();

@@ -1,10 +1,12 @@
 // Above the thread: with whom, whose it is, how long answers are possible, and what can be done.
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
+import { hinted, spoken } from '../../lib/keys.js';
 import { hours } from '../../lib/time.js';
 import { go, route } from '../../router.js';
 import { minute } from '../../store/clock.js';
 import { colleagues } from '../../store/drafts.js';
+import { keysOf } from '../../store/keymap.js';
 import { presence } from '../../store/presence.js';
 import { prefs, setPrefs } from '../../store/prefs.js';
 import { may, self } from '../../store/session.js';
@@ -27,12 +29,12 @@ export function ThreadHeader({ row }) {
     <div class="thread-state"><${Owner} row=${row} /><${ReplyWindow} row=${row} /></div>
     <div class="thread-actions">
       <${MainAction} row=${row} />
-      ${may('assign') && html`<${Action} icon="user-plus" class="roomy" label=${t('action.assign')} keys="A" onClick=${() => actions.assign(row.id)} />`}
-      ${row.status !== 'resolved' && html`<${Action} icon="alarm-clock" class="roomy" label=${t('action.snooze')} keys="S" onClick=${() => actions.snooze(row.id)} />`}
+      ${may('assign') && html`<${Action} icon="user-plus" class="roomy" label=${t('action.assign')} keys=${keysOf('keys.assign')} onClick=${() => actions.assign(row.id)} />`}
+      ${row.status !== 'resolved' && html`<${Action} icon="alarm-clock" class="roomy" label=${t('action.snooze')} keys=${keysOf('keys.snooze')} onClick=${() => actions.snooze(row.id)} />`}
       ${row.status === 'resolved' && html`<${Action} icon="rotate-ccw" label=${t('action.reopen')} onClick=${() => actions.reopen(row.id)} />`}
-      ${row.status !== 'resolved' && html`<${Action} icon="check" primary=${row.owner?.id === self().id} label=${t('action.resolve')} keys="E" onClick=${() => actions.resolve(row.id)} />`}
+      ${row.status !== 'resolved' && html`<${Action} icon="check" primary=${row.owner?.id === self().id} label=${t('action.resolve')} keys=${keysOf('keys.resolve')} onClick=${() => actions.resolve(row.id)} />`}
       <${MoreMenu} row=${row} />
-      <${IconButton} icon="panel-right" flip class="wide-only" label=${t('action.details')} keys="P" pressed=${details} onClick=${() => setPrefs({ details: !details })} />
+      <${IconButton} icon="panel-right" flip class="wide-only" label=${t('action.details')} keys=${keysOf('keys.panel')} pressed=${details} onClick=${() => setPrefs({ details: !details })} />
     </div>
     <${WhoElse} id=${row.id} />
   </header>`;
@@ -40,14 +42,14 @@ export function ThreadHeader({ row }) {
 
 /** @param {{icon: string, label: string, keys?: string, primary?: boolean, class?: string, onClick: () => void}} props */
 function Action({ icon, label, keys, primary, class: extra, onClick }) {
-  return html`<button type="button" class=${`button ${extra ?? ''}${primary ? ' primary' : ''}`} aria-label=${label} title=${keys ? `${label} (${keys})` : label} aria-keyshortcuts=${keys} onClick=${onClick}>
+  return html`<button type="button" class=${`button ${extra ?? ''}${primary ? ' primary' : ''}`} aria-label=${label} title=${hinted(label, keys)} aria-keyshortcuts=${spoken(keys)} onClick=${onClick}>
     <${Icon} name=${icon} /><span class="action-label">${label}</span></button>`;
 }
 
 /** @param {{row: Conversation}} props */
 function MainAction({ row }) {
   if (!row.owner && may('claim') && row.status !== 'resolved') {
-    return html`<${Action} icon="hand" primary label=${t('action.claim')} keys="Shift+A" onClick=${() => actions.claim(row.id)} />`;
+    return html`<${Action} icon="hand" primary label=${t('action.claim')} keys=${keysOf('keys.claim')} onClick=${() => actions.claim(row.id)} />`;
   }
   if (row.owner && row.owner.id !== self().id && may('take_over') && row.status !== 'resolved') {
     return html`<${Action} icon="hand" label=${t('action.take_over')} onClick=${() => actions.takeOver(row.id)} />`;
