@@ -93,6 +93,11 @@ const LIST = {
     await page.goto(`${base}/inbox/all`);
     if (!isWide(page)) await page.locator('.views-menu').click();
   },
+  'list-row-menu': async ({ page, base }) => {
+    await page.goto(`${base}/inbox/unassigned`);
+    await page.locator('.row-more').nth(2).click();
+    await page.waitForSelector('.menu-list [role=menuitem]');
+  },
   'saved-view': async ({ page, base, look }) => {
     await page.goto(`${base}/inbox/all?status=any`);
     await page.locator('.list-tools .menu button').nth(1).click();

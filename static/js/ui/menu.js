@@ -18,10 +18,10 @@ function place(list, button, align) {
 }
 
 /**
- * @param {{label: any, title?: string, class?: string, align?: 'start' | 'end', role?: 'menu' | 'dialog', name?: string, children: (close: () => void) => any}} props
- *   `children` draws `MenuItem`s; whatever else it draws makes the list a `dialog` with a `name`
+ * @param {{label: any, title?: string, class?: string, align?: 'start' | 'end', role?: 'menu' | 'dialog', name?: string, children: (close: () => void) => any, [attribute: string]: any}} props
+ *   `children` draws `MenuItem`s; whatever else it draws makes the list a `dialog` with a `name`; other attributes are the button's
  */
-export function Menu({ label, title, class: extra, align, role = 'menu', name, children }) {
+export function Menu({ label, title, class: extra, align, role = 'menu', name, children, ...rest }) {
   const [open, setOpen] = useState(false);
   const button = useRef(/** @type {HTMLButtonElement | null} */ (null));
   const list = useRef(/** @type {HTMLElement | null} */ (null));
@@ -66,7 +66,7 @@ export function Menu({ label, title, class: extra, align, role = 'menu', name, c
   };
   return html`<div class="menu">
     <button type="button" ref=${button} class=${extra ?? 'button'} title=${title} aria-label=${title} aria-haspopup=${role} aria-expanded=${String(open)}
-      onClick=${() => setOpen(!open)}>${label}</button>
+      ...${rest} onClick=${() => setOpen(!open)}>${label}</button>
     ${open && html`<div class="menu-list" role=${role} aria-label=${name} popover="manual" ref=${list} onKeyDown=${onKeyDown}>${children(close)}</div>`}
   </div>`;
 }

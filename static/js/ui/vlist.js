@@ -1,5 +1,5 @@
 // A list of any length that draws only what is seen: rows of one height, a listbox for screen
-// readers, driven by J/K and the arrows.
+// readers, driven by J/K and the arrows; and beside each row, outside of the listbox, its button.
 import { html } from 'htm/preact';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -7,13 +7,15 @@ const OVERSCAN = 6;
 const NEAR_END = 15;
 
 /**
- * @param {{ids: string[], row: any, rowHeight: number, selected: string | undefined, label: string,
- *   onPick: (id: string, event: MouseEvent) => void, onEnd: () => void, onHold: (hold: boolean) => void}} props
- *   `row` is a component that gets `id`, `selected`, `index`, `total` and draws `role="option"`
+ * @param {{ids: string[], row: any, beside: any, rowHeight: number, selected: string | undefined, label: string, attach: (box: HTMLElement) => () => void,
+ *   onPick: (id: string, event: MouseEvent) => void, onMenu: (id: string) => void, onEnd: () => void, onHold: (hold: boolean) => void}} props
+ *   `row` is a component that gets `id`, `selected`, `index`, `total` and draws `role="option"`; `beside` gets `id` and
+ *   `selected` and draws a button; `attach` listens to the box and answers what takes that off again
  */
-export function VirtualList({ ids, row: Row, rowHeight, selected, label, onPick, onEnd, onHold }) {
+export function VirtualList({ ids, row: Row, beside: Beside, rowHeight, selected, label, attach, onPick, onMenu, onEnd, onHold }) {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   const [range, setRange] = useState({ from: 0, to: 20 });
+  const [pointed, setPointed] = useState('');
   const measure = useCallback(() => {
     const element = box.current;
     if (!element) return;
@@ -30,25 +32,39 @@ export function VirtualList({ ids, row: Row, rowHeight, selected, label, onPick,
     return () => observer.disconnect();
   }, [measure]);
   useHold(box, onHold);
+  useEffect(() => box.current ? attach(box.current) : undefined, [attach]);
   const index = selected ? ids.indexOf(selected) : -1;
   useLayoutEffect(() => scrollIntoView(box.current, index, rowHeight), [selected]);
 
   const rows = [];
+  const besides = [];
   for (let at = range.from; at < Math.min(range.to, ids.length); at++) {
     const id = ids[at];
-    rows.push(html`<div key=${id} class="vlist-slot" role="presentation" style=${`transform:translateY(${at * rowHeight}px)`}>
-      <${Row} id=${id} selected=${id === selected} index=${at} total=${ids.length} /></div>`);
+    const isSelected = id === selected;
+    const slot = { key: id, class: `vlist-slot${id === pointed ? ' pointed' : ''}`, 'data-slot': id, style: `transform:translateY(${at * rowHeight}px)` };
+    rows.push(html`<div role="presentation" ...${slot}><${Row} id=${id} selected=${isSelected} index=${at} total=${ids.length} /></div>`);
+    besides.push(html`<div ...${slot}><${Beside} id=${id} selected=${isSelected} /></div>`);
   }
   const drawn = index >= range.from && index < range.to;
-  return html`<div class="vlist" id="conversation-list" ref=${box} role="listbox" tabindex="0" aria-label=${label}
-    aria-activedescendant=${drawn ? `row-${selected}` : undefined} onScroll=${measure}
-    onClick=${(/** @type {any} */ event) => {
-      const id = event.target.closest('[data-id]')?.dataset.id;
-      if (id) onPick(id, event);
+  return html`<div class="vlist" ref=${box} onScroll=${measure} onPointerLeave=${() => setPointed('')}
+    onPointerOver=${(/** @type {PointerEvent} */ event) => event.pointerType === 'mouse' && setPointed(slotOf(event))}
+    onContextMenu=${(/** @type {MouseEvent} */ event) => {
+      const id = slotOf(event) || (drawn && selected);
+      if (!id) return;
+      event.preventDefault();
+      onMenu(id);
     }}>
-    <div class="vlist-space" role="presentation" style=${`height:${ids.length * rowHeight}px`}>${rows}</div>
+    <div class="vlist-space" id="conversation-list" role="listbox" tabindex="0" aria-label=${label} style=${`height:${ids.length * rowHeight}px`}
+      aria-activedescendant=${drawn ? `row-${selected}` : undefined} onClick=${(/** @type {MouseEvent} */ event) => {
+        const id = slotOf(event);
+        if (id) onPick(id, event);
+      }}>${rows}</div>
+    <div class="vlist-beside">${besides}</div>
   </div>`;
 }
+
+/** In whose place something happens. @param {Event} event */
+const slotOf = ({ target }) => /** @type {Element} */ (target).closest('[data-slot]')?.getAttribute('data-slot') ?? '';
 
 /** @param {HTMLElement | null} element @param {number} index @param {number} rowHeight */
 function scrollIntoView(element, index, rowHeight) {
@@ -58,7 +74,7 @@ function scrollIntoView(element, index, rowHeight) {
   else if (top + rowHeight > element.scrollTop + element.clientHeight) element.scrollTop = top + rowHeight - element.clientHeight;
 }
 
-/** Holds the order while a mouse is over the list, and shortly after a touch or scroll. @param {{current: HTMLElement | null}} box @param {(hold: boolean) => void} onHold */
+/** Holds the order while a mouse is over the list or a finger moves on it, and shortly after a touch or scroll. @param {{current: HTMLElement | null}} box @param {(hold: boolean) => void} onHold */
 function useHold(box, onHold) {
   useEffect(() => {
     const element = box.current;
@@ -79,12 +95,16 @@ function useHold(box, onHold) {
       inside = false;
       hold();
     };
+    const move = () => !inside && hold();
     element.addEventListener('pointerenter', enter);
+    element.addEventListener('pointermove', move);
     element.addEventListener('pointerleave', leave);
     element.addEventListener('scroll', hold, { passive: true });
     return () => {
       clearTimeout(timer);
+      onHold(false);
       element.removeEventListener('pointerenter', enter);
+      element.removeEventListener('pointermove', move);
       element.removeEventListener('pointerleave', leave);
       element.removeEventListener('scroll', hold);
     };

@@ -18,7 +18,9 @@ import { openConversation } from '../open.js';
 import { BulkBar } from './bulk-bar.js';
 import { chooseNone, chooseTo, choosing, showsBoxes, toggle } from './chosen.js';
 import { FilterMenu, SortMenu, filtersOn } from './filters.js';
+import { RowMenu, openRowMenu } from './row-menu.js';
 import { Row } from './row.js';
+import { attachSwipe } from './swipe.js';
 import { TakeNextButton } from './take-next.js';
 import { ViewsMenu, askedBy, savedViewOf, viewName } from './views.js';
 
@@ -94,8 +96,8 @@ function Body({ view, selected, filtered }) {
       <div class="chips"><${Retry} error=${listError.value} onRetry=${reload} /></div></div>`;
   }
   if (ids.value.length === 0) return html`<${Empty} view=${view} filtered=${filtered} />`;
-  return html`<${VirtualList} ids=${ids.value} row=${Row} rowHeight=${ROW_HEIGHTS[prefs.value.density] ?? ROW_HEIGHTS.comfortable} selected=${selected} label=${viewName(view)}
-    onPick=${pick} onEnd=${loadMore} onHold=${pauseList} />`;
+  return html`<${VirtualList} ids=${ids.value} row=${Row} beside=${RowMenu} rowHeight=${ROW_HEIGHTS[prefs.value.density] ?? ROW_HEIGHTS.comfortable} selected=${selected} label=${viewName(view)}
+    attach=${attachSwipe} onPick=${pick} onMenu=${openRowMenu} onEnd=${loadMore} onHold=${pauseList} />`;
 }
 
 /** A click opens; on the face, or with a key held, it chooses. @param {string} id @param {MouseEvent} event */

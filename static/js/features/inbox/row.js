@@ -16,6 +16,7 @@ import { Marked } from '../../ui/marked.js';
 import { preview } from '../thread/preview.js';
 import { chosen, showsBoxes } from './chosen.js';
 import { LabelChip } from './label-chip.js';
+import { SwipeTail, swipeClass, useSwipe } from './swipe.js';
 
 /** After this long a waiting customer is shown in warning colours, after twice that in alarm. */
 const WARN_MILLIS = 5 * 60_000;
@@ -23,13 +24,15 @@ const WARN_MILLIS = 5 * 60_000;
 /** @param {{id: string, selected: boolean, index: number, total: number}} props */
 export function Row({ id, selected, index, total }) {
   const row = rowSignal(id).value;
+  const swipe = useSwipe(id);
   if (!row) return null;
   const unread = row.unread ?? 0;
   const name = row.contact.name || t('contact.unknown');
   const boxes = showsBoxes.value;
   const isChosen = chosen.value.has(id);
   return html`<div id=${`row-${id}`} data-id=${id} role="option" aria-selected=${String(selected)} aria-checked=${boxes ? String(isChosen) : undefined} aria-setsize=${total} aria-posinset=${index + 1}
-      class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}${isChosen ? ' chosen' : ''}`}>
+      class=${`row${unread ? ' unread' : ''}${selected ? ' selected' : ''}${isChosen ? ' chosen' : ''}${swipeClass(swipe)}`}>
+    ${swipe && html`<${SwipeTail} swipe=${swipe} />`}
     <div class="row-face" data-box="true"><${Avatar} name=${name} id=${row.contact.id} /><span class=${`row-box${boxes ? ' shown' : ''}${isChosen ? ' on' : ''}`} aria-hidden="true">${isChosen && html`<${Icon} name="check" />`}</span>
       ${channels.value.length > 1 && html`<span class="channel-mark" title=${row.channel.name}><span aria-hidden="true">${markOf(channels.value, row.channel.name)}</span><span class="hidden">${row.channel.name}</span></span>`}</div>
     <div class="row-main">
