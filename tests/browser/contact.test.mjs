@@ -252,5 +252,28 @@ test('a template’s picture is uploaded, seen before it leaves, and in the thre
   await sara.sees('.message.out .picture');
 });
 
+test('what the clocks show where a customer is, by their number or by what colleagues entered', async () => {
+  await boss.page.goto(`${demo.base}/settings/contact-fields`);
+  await addsField(boss, 'Clock', 'text');
+  const omar = await person(browser, demo.base, 'sara@demo.test', problems, { timezoneId: 'Asia/Riyadh' });
+  await omar.signsIn('/inbox/all');
+  const tariq = await customer(demo.phone, { name: 'Tariq Clock', phone: '971501112233' });
+  await tariq.says({ type: 'text', text: 'good morning' });
+  await tariq.isOpenedBy(omar);
+  await omar.sees('.local-time .hint', '1 hour');
+  const there = (/** @type {string} */ timeZone) => new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone }).format();
+  assert.match(await omar.page.locator('.local-time time').textContent(), new RegExp(`${there('Asia/Dubai').slice(0, 2)}:\\d\\d$`));
+  await writes(omar, 'Clock', 'America/Chicago');
+  await omar.sees('.local-time', 'behind you');
+  await omar.page.locator('.contact-actions a', { hasText: 'Page' }).click();
+  await omar.sees('.contact-page .local-time time[title="America/Chicago"]');
+  const huda = await customer(demo.phone, { name: 'Huda Nowhere', no_phone: true });
+  await huda.says({ type: 'text', text: 'good evening' });
+  await huda.isOpenedBy(omar);
+  await omar.sees('.contact-panel');
+  assert.equal(await omar.page.locator('.local-time').count(), 0);
+  await omar.leaves();
+});
+
 /** One red dot. */
 const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8DwHwAFBQIAX8jx0gAAAABJRU5ErkJggg==', 'base64');

@@ -18,8 +18,8 @@ const loaded = signal(null);
 
 async function load() {
   if (loaded.peek()) return;
-  const [panel, name] = await Promise.all([lazy(() => import('./contact/panel.js')), lazy(() => import('./contact/name.js'))]);
-  if (panel && name) loaded.value = { ...panel, ...name };
+  const [panel, name, time] = await Promise.all([lazy(() => import('./contact/panel.js')), lazy(() => import('./contact/name.js')), lazy(() => import('./contact/local-time.js'))]);
+  if (panel && name && time) loaded.value = { ...panel, ...name, ...time };
 }
 
 /** @param {{id: string}} props */
@@ -37,6 +37,7 @@ export function Details({ id }) {
       ${contact.blocked_at && html`<span class="chip danger"><${Icon} name="ban" />${t('block.chip')}</span>`}</div>
     <dl class="facts">
       ${contact.phone && html`<${Fact} name=${t('details.phone')}><a href=${`tel:+${contact.phone}`} dir="ltr">+${contact.phone}</a></${Fact}>`}
+      ${parts && html`<${parts.LocalTime} key=${contact.id} contact=${contact.id} phone=${contact.phone} />`}
       ${contact.username && html`<${Fact} name=${t('details.username')}><span dir="ltr">@${contact.username}</span></${Fact}>`}
       ${!contact.phone && contact.user_id && html`<${Fact} name=${t('details.user_id')}><span class="break" dir="ltr">${contact.user_id}</span></${Fact}>`}
       <${Fact} name=${t('details.channel')}><bdi>${row.channel.name}</bdi></${Fact}>

@@ -2,6 +2,8 @@
 // and runs by the server's time.
 import { signal } from '@preact/signals-core';
 
+const MINUTE = 60_000;
+
 let offset = 0;
 
 /** The server's time now, in milliseconds. */
@@ -12,7 +14,7 @@ export const atServer = (at) => at + offset;
 
 /** Ticks once a second. */
 export const now = signal(Date.now());
-/** Ticks once a minute, for what shows minutes only. */
+/** Ticks when a minute begins, for what shows minutes only. */
 export const minute = signal(Date.now());
 
 /** @param {number} server the server's clock, just now */
@@ -25,7 +27,7 @@ export function setServerTime(server) {
 setInterval(() => {
   if (document.hidden) return;
   now.value = serverNow();
-  if (now.value - minute.value >= 60_000) minute.value = now.value;
+  if (Math.floor(now.value / MINUTE) !== Math.floor(minute.value / MINUTE)) minute.value = now.value;
 }, 1000);
 
 document.addEventListener('visibilitychange', () => {

@@ -10,6 +10,7 @@ import { Retry } from '../../ui/retry.js';
 import { problemText } from '../../ui/toast.js';
 import { begin } from '../start.js';
 import { cardOf, loadCard } from './cards.js';
+import { LocalTime } from './local-time.js';
 import { ContactName } from './name.js';
 import { ContactPanel } from './panel.js';
 
@@ -29,6 +30,7 @@ export function Page() {
     <header class="contact-head"><a class="icon-button back" href=${first ? `/inbox/all/${first}` : '/inbox/all'} aria-label=${t('app.back')}><${Icon} name="chevron-left" flip /></a>
       ${card && html`<${Avatar} name=${card.name} id=${id} /><div><${ContactName} contact=${id} name=${card.name} /></div>`}
       ${card?.blocked_at && html`<span class="chip danger"><${Icon} name="ban" />${t('block.chip')}</span>`}</header>
+    ${card && html`<dl class="facts"><${LocalTime} contact=${id} phone=${card.phone} /></dl>`}
     <${ContactPanel} contact=${id} />
   </article></div>`;
 }
