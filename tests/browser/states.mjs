@@ -98,6 +98,15 @@ const LIST = {
     await page.locator('.row-more').nth(2).click();
     await page.waitForSelector('.menu-list [role=menuitem]');
   },
+  'list-muting': async ({ page, base, look }) => {
+    await page.goto(`${base}/inbox/unassigned`);
+    if (!isWide(page)) await page.locator('.views-menu').click();
+    await page.locator('.views-head button').last().click();
+    for (const at of [1, 7]) await page.locator('.filters .check input').nth(at).check();
+    await look('list-muting-chosen');
+    await page.keyboard.press('Escape');
+    await page.waitForSelector('.mute-mark');
+  },
   'saved-view': async ({ page, base, look }) => {
     await page.goto(`${base}/inbox/all?status=any`);
     await page.locator('.list-tools .menu button').nth(1).click();

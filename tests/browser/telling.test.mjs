@@ -168,3 +168,42 @@ test('the app can be installed, and its worker is never kept without asking', as
   assert.doesNotMatch(await worker.text(), /"\/icons\/app-192\.png"/, 'pictures go by their hashed names');
   assert.match(await ada.page.content(), /rel="manifest"/);
 });
+
+/** Runs in the page: sounds are counted instead of heard. */
+function countSounds() {
+  const real = AudioContext.prototype.createOscillator;
+  Object.assign(window, { tones: 0 });
+  AudioContext.prototype.createOscillator = function counted() {
+    /** @type {any} */ (window).tones += 1;
+    return real.call(this);
+  };
+}
+
+test('a muted view makes no sound until it is unmuted', async () => {
+  const { page } = ada;
+  await ada.context.addInitScript(countSounds);
+  await page.goto(`${server.base}/inbox/all`);
+  /** How many tones a message of one's own customer makes. @param {string} words */
+  const tonesOf = async (words) => {
+    // Longer than sounds are kept apart.
+    await page.waitForTimeout(1800);
+    const before = await page.evaluate(() => /** @type {any} */ (window).tones);
+    await customerWrites(words);
+    await ada.sees('.row-preview', words);
+    await page.waitForTimeout(300);
+    return page.evaluate((/** @type {number} */ then) => /** @type {any} */ (window).tones - then, before);
+  };
+  await ada.sees('.row', 'Huda');
+  assert.ok(await tonesOf('can you hear me?') > 0);
+  await page.getByRole('button', { name: 'Mute the sounds of views' }).click();
+  await page.getByRole('checkbox', { name: 'Mine' }).check();
+  await page.keyboard.press('Escape');
+  await ada.sees('.views .view .mute-mark');
+  assert.equal(await tonesOf('and now?'), 0);
+  await page.goto(`${server.base}/settings/notifications`);
+  await page.getByRole('button', { name: 'Unmute' }).click();
+  await ada.sees('.hint', 'No view is muted');
+  await page.goto(`${server.base}/inbox/all`);
+  await ada.sees('.row', 'Huda');
+  assert.ok(await tonesOf('hello again') > 0);
+});

@@ -6,6 +6,7 @@ const NAME = 'baton.prefs';
 const DEFAULTS = {
   theme: 'system', language: '', digits: 'latn', density: 'comfortable', enterSends: true, shortcuts: true, details: true, views: true,
   sounds: true, volume: 0.5, pushFor: '', emojis: /** @type {string[]} */ ([]),
+  muted: /** @type {string[]} */ ([]),
   keys: /** @type {Record<string, string>} */ ({}),
 };
 

@@ -7,13 +7,17 @@ import { go } from '../../router.js';
 import { choices, forgetChoices, loadChoices } from '../../store/choices.js';
 import { serverNow } from '../../store/clock.js';
 import { loadRow, peekRow } from '../../store/conversations.js';
+import { savedViews } from '../../store/directory.js';
+import { isMentioned } from '../../store/mentions.js';
+import { mergeRow } from '../../store/merge.js';
 import { prefs } from '../../store/prefs.js';
-import { counts, me } from '../../store/session.js';
+import { counts, me, self } from '../../store/session.js';
 import { lazy } from '../../ui/dialog.js';
 import { toast } from '../../ui/toast.js';
 import { isOpenHere } from '../open.js';
 import { showDot } from './favicon.js';
 import { lead } from './leader.js';
+import { isMuted } from './muted.js';
 import { newsIn } from './news.js';
 import { noticeOf } from './notices.js';
 import { notify } from './desktop.js';
@@ -61,13 +65,21 @@ function hear(item) {
   const id = item.conversation_id ?? item.row?.id;
   const occasion = newsIn(item, peekRow(id), reader, serverNow());
   if (!occasion || isOpenHere(id)) return;
-  play(occasion);
-  if (NAMELESS.has(occasion) && !peekRow(id)) loadRow(id).then(() => tell(occasion, item, peekRow(id))).catch(() => undefined);
-  else tell(occasion, item, peekRow(id));
+  const needsRow = !item.row && (NAMELESS.has(occasion) || prefs.peek().muted.length > 0);
+  if (!needsRow || peekRow(id)) tell(occasion, item, peekRow(id));
+  else loadRow(id).catch(() => undefined).then(() => me.peek() && tell(occasion, item, peekRow(id)));
+}
+
+/** A sound, unless a view that holds the conversation is muted. @param {string} occasion @param {any} item @param {Conversation | undefined} known */
+function ring(occasion, item, known) {
+  const row = item.row ? mergeRow(known, item.row) : known;
+  const isNamed = (/** @type {string} */ id) => occasion === 'mention' || isMentioned(id);
+  if (!row || !isMuted(row, prefs.peek().muted, savedViews.peek(), self(), isNamed(row.id))) play(occasion);
 }
 
 /** @param {string} occasion @param {any} item @param {Conversation | undefined} known what is known of its conversation */
 function tell(occasion, item, known) {
+  ring(occasion, item, known);
   const notice = noticeOf(occasion, item, known);
   notify(notice);
   // Whoever looks at Baton sees rows change by themselves, but not what these are about.

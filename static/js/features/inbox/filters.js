@@ -2,12 +2,13 @@
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { filterOf, isSameFilter } from '../../lib/saved-filter.js';
+import { askedBy } from '../../lib/views.js';
 import { go, goQuery } from '../../router.js';
 import { agents, channels, labels, teams } from '../../store/directory.js';
 import { Icon } from '../../ui/icon.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
 import { editView, saveView } from './save-view.js';
-import { askedBy, savedHref, savedViewOf } from './views.js';
+import { savedHref, savedViewOf } from './views.js';
 
 const SORTS = ['waiting', 'newest', 'oldest', 'window'];
 const STATUSES = ['open', 'snoozed', 'resolved', 'any'];

@@ -3,6 +3,7 @@ import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { number, t } from '../../lib/i18n.js';
 import { queryOf } from '../../lib/saved-filter.js';
+import { askedBy } from '../../lib/views.js';
 import { watch } from '../../net/live.js';
 import { goQuery, href, route } from '../../router.js';
 import { channels, isLoaded } from '../../store/directory.js';
@@ -22,7 +23,7 @@ import { RowMenu, openRowMenu } from './row-menu.js';
 import { Row } from './row.js';
 import { attachSwipe } from './swipe.js';
 import { TakeNextButton } from './take-next.js';
-import { ViewsMenu, askedBy, savedViewOf, viewName } from './views.js';
+import { ViewsMenu, savedViewOf, viewName } from './views.js';
 
 /** Pixels; `--row` in the style sheets is the same. @type {Record<string, number>} */
 const ROW_HEIGHTS = { comfortable: 68, compact: 48 };

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
 import { hinted, spoken } from '../../lib/keys.js';
+import { askedBy } from '../../lib/views.js';
 import { api, asProblem } from '../../net/api.js';
 import { go, route } from '../../router.js';
 import { putRows } from '../../store/conversations.js';
@@ -12,7 +13,6 @@ import { may } from '../../store/session.js';
 import { Icon } from '../../ui/icon.js';
 import { complain, toast } from '../../ui/toast.js';
 import { listHref } from '../open.js';
-import { askedBy } from './views.js';
 
 const asking = signal(false);
 

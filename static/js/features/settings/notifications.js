@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.js';
 import { complain } from '../../ui/toast.js';
 import { play } from '../attention/sounds.js';
 import { SectionFrame } from './collection.js';
+import { MutedViews } from './muted-views.js';
 import { ThisBrowser } from './this-browser.js';
 import { WaysTable } from './ways-table.js';
 
@@ -54,5 +55,6 @@ function Sounds() {
     <${Check} label=${t('sounds.on')} checked=${sounds} onChange=${(/** @type {boolean} */ on) => setPrefs({ sounds: on })} />
     <${Field} label=${t('sounds.volume')} type="range" min="0" max="1" step="0.05" value=${volume} disabled=${!sounds} onInput=${(/** @type {string} */ value) => setPrefs({ volume: Number(value) })} />
     <div class="chips">${['answered', 'assigned'].map((name) => html`<button key=${name} type="button" class="button" onClick=${() => play(name, { always: true })}><${Icon} name="volume-2" />${t(`occasion.${name}`)}</button>`)}</div>
-    <p class="hint">${t('sounds.text')}</p></div>`;
+    <p class="hint">${t('sounds.text')}</p>
+    <${MutedViews} /></div>`;
 }
