@@ -1,7 +1,7 @@
 // The narrow rail: inbox, search, settings, help, and the reader.
 import { html } from 'htm/preact';
 import { number, t } from '../lib/i18n.js';
-import { hinted, spoken } from '../lib/keys.js';
+import { hinted, spoken } from '../lib/key-names.js';
 import { keysOf } from '../store/keymap.js';
 import { changeMe, counts, me } from '../store/session.js';
 import { askLazy } from '../ui/dialog.js';

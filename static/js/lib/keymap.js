@@ -1,6 +1,5 @@
 // Which keys do what, before and after the reader has changed it. Pure: the choice itself is kept
 // by store/keymap.js, what happens is in features/shortcuts.js.
-import { LEADER } from './keys.js';
 
 /** As Baton comes, group by group, as the help dialog shows them. @type {Record<string, Record<string, string>>} */
 export const DEFAULTS = {
@@ -20,7 +19,7 @@ export const DEFAULTS = {
 };
 
 /** @type {Record<string, string>} */
-const ALL = Object.assign({}, ...Object.values(DEFAULTS));
+export const ALL = Object.assign({}, ...Object.values(DEFAULTS));
 
 /** By what is done. @typedef {Record<string, string>} Keys empty for what has no key */
 
@@ -33,31 +32,5 @@ export function merged(own) {
 /** What has been changed. @param {Keys} keys @returns {Keys} */
 export const changes = (keys) => Object.fromEntries(Object.entries(keys).filter(([action, combo]) => combo !== ALL[action]));
 
-/** What keys do already, if it is something else. @param {Keys} keys @param {string} combo @param {string} [action] */
-export const holder = (keys, combo, action) => Object.keys(keys).find((other) => other !== action && combo !== '' && keys[other] === combo);
-
 /** @param {string} action */
 export const usual = (action) => ALL[action];
-
-/** Single keys that move, type, leave or are pressed to go on, everywhere on a page. */
-const KEPT = /^(shift\+)?(tab| |arrow\w+|home|end|pageup|pagedown|backspace|delete|insert|contextmenu|capslock|f\d+)$/;
-/** What browsers and fields do with Ctrl or ⌘, and how messages are sent. */
-const TAKEN = /^mod\+([acfhlnopqrstvwxyz0-9=+-]|tab|enter|shift\+(enter|tab|[cijnoprtvwyz])|backspace|delete|home|end|f\d+|arrow\w+|page\w+)$/;
-
-/** Whether keys are not for Baton to use; what it comes with is. @param {string} combo */
-export const isReserved = (combo) => combo === LEADER || KEPT.test(combo) || (TAKEN.test(combo) && !Object.values(ALL).includes(combo));
-
-/**
- * What a key means that is pressed while keys are chosen: it leaves, takes the keys away, begins a
- * sequence, is not to be had, or ends the choice.
- * @param {string} combo @param {string} first what began a sequence
- * @returns {{is: 'left' | 'none' | 'first' | 'reserved' | 'chosen', combo: string}}
- */
-export function pressed(combo, first) {
-  if (combo === 'escape') return { is: 'left', combo: '' };
-  if (combo === 'backspace' || combo === 'delete') return { is: 'none', combo: '' };
-  if (!first && combo === LEADER) return { is: 'first', combo };
-  const whole = first ? `${first} ${combo}` : combo;
-  const isFree = first ? combo === LEADER || !(combo.startsWith('mod+') || isReserved(combo)) : !isReserved(combo);
-  return { is: isFree ? 'chosen' : 'reserved', combo: whole };
-}

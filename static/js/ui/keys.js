@@ -1,6 +1,6 @@
 // Keys as they are drawn.
 import { html } from 'htm/preact';
-import { shown } from '../lib/keys.js';
+import { shown } from '../lib/key-names.js';
 
 /** @param {{combo: string}} props */
 export function Keys({ combo }) {

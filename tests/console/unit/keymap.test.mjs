@@ -1,8 +1,10 @@
 // Other keys than Baton comes with: which are to be had, and whose they were.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DEFAULTS, changes, holder, isReserved, merged, pressed } from '../../../static/js/lib/keymap.js';
-import { combination, hinted, spoken, written } from '../../../static/js/lib/keys.js';
+import { holder, isReserved, pressed } from '../../../static/js/lib/key-choice.js';
+import { hinted, spoken, written } from '../../../static/js/lib/key-names.js';
+import { DEFAULTS, changes, merged } from '../../../static/js/lib/keymap.js';
+import { combination } from '../../../static/js/lib/keys.js';
 
 const none = merged({});
 

@@ -2,8 +2,10 @@
 import { html } from 'htm/preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
-import { holder, pressed, usual } from '../../lib/keymap.js';
-import { combination, written } from '../../lib/keys.js';
+import { holder, pressed } from '../../lib/key-choice.js';
+import { written } from '../../lib/key-names.js';
+import { usual } from '../../lib/keymap.js';
+import { combination } from '../../lib/keys.js';
 import { isChanged, keymap, keysOf, setKeys } from '../../store/keymap.js';
 import { Icon, IconButton } from '../../ui/icon.js';
 import { Keys } from '../../ui/keys.js';
