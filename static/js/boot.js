@@ -5,9 +5,10 @@ import { render } from 'preact';
 import { App, loadPage } from './features/app.js';
 import { bestLanguage, language, useWords } from './lib/i18n.js';
 import { route, startRouter } from './router.js';
+import { readKept } from './store/kept.js';
 import { prefs } from './store/prefs.js';
 import { loadSession, me } from './store/session.js';
-import { fileUrl } from './ui/icon.js';
+import { fileUrl, version } from './ui/icon.js';
 
 /** The reader's choice, then their profile's, then the browser's. */
 const wanted = () => bestLanguage([prefs.value.language, me.value?.language, ...navigator.languages]);
@@ -22,6 +23,7 @@ async function speak(code) {
 
 async function start() {
   startRouter();
+  readKept(version);
   loadPage(route.peek());
   await Promise.all([speak(wanted()), loadSession().catch(() => undefined)]);
   effect(() => {

@@ -53,7 +53,7 @@ export async function pretend(page, { conversations, entries }) {
     socket = line;
     line.onMessage((/** @type {string} */ text) => {
       const frame = JSON.parse(text);
-      if (frame.type === 'hello') line.send(JSON.stringify({ type: 'welcome', cursor: '0', resumed: false, agent: MINE.id, now: START + 3_600_000, heartbeat_seconds: 60 }));
+      if (frame.type === 'hello') line.send(JSON.stringify({ type: 'welcome', cursor: '0', resumed: Boolean(frame.resume), agent: MINE.id, now: START + 3_600_000, heartbeat_seconds: 60 }));
       if (frame.type === 'ping') line.send('{"type":"pong"}');
       if (frame.type === 'command') line.send(JSON.stringify({ type: 'result', key: frame.key, ok: true, body: {} }));
     });
@@ -76,7 +76,7 @@ function inPage(make, count) {
     // Made anew each time: what the page keeps is what is measured.
     const items = Array.from({ length: count }, (_, at) => make(at)).sort((a, b) => Number(a.waiting_since === null) - Number(b.waiting_since === null) || (a.waiting_since ?? 0) - (b.waiting_since ?? 0) || b.last_activity_at - a.last_activity_at);
     const answer = Response.json({});
-    answer.json = async () => ({ items, next: null });
+    answer.json = async () => ({ items, next: null, live: '0' });
     return answer;
   };
 }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { LANGUAGES, language, t } from '../lib/i18n.js';
 import { api, sessionExpired } from '../net/api.js';
 import { go } from '../router.js';
+import { forgetKept } from '../store/kept.js';
 import { reload } from '../store/list.js';
 import { setPrefs } from '../store/prefs.js';
 import { me, signedIn, signIn } from '../store/session.js';
@@ -13,6 +14,7 @@ import { begin } from './start.js';
 
 export function LoginPage() {
   useEffect(() => {
+    forgetKept();
     api.get('/api/setup').then((answer) => answer.needed && go('/setup', { replace: true })).catch(() => undefined);
   }, []);
   return html`<main class="alone"><div class="card narrow">

@@ -5,6 +5,8 @@ import { forgetAttached, loadAttached } from '../store/attached.js';
 import { forgetRows } from '../store/conversations.js';
 import { loadDirectory } from '../store/directory.js';
 import { forgetDrafts, loadDrafts, meetServer, takeColleague, takeDraft } from '../store/drafts.js';
+import { forgetKept, keepOnlyOf } from '../store/kept.js';
+import { askIfUnanswered } from '../store/list.js';
 import { forgetMentions } from '../store/mentions.js';
 import { forgetOutbox, loadOutbox } from '../store/outbox.js';
 import { forgetPresence } from '../store/presence.js';
@@ -17,6 +19,7 @@ let running = '';
 onLive('draft', (item) => takeDraft(item.draft));
 onLive('colleague_draft', takeColleague);
 onLive('welcome', meetServer);
+onLive('welcome', askIfUnanswered);
 
 /** Connects; a second call for the same person goes on where the first was. */
 export function begin() {
@@ -28,6 +31,7 @@ export function begin() {
   goLive();
   loadDirectory();
   if (!first) return;
+  keepOnlyOf(person.id);
   loadDrafts(person.id);
   loadAttached(person.id);
   loadOutbox(person.id);
@@ -39,6 +43,7 @@ function forget() {
   goDark();
   forgetRows();
   forgetThreads();
+  forgetKept();
   forgetDrafts();
   forgetAttached();
   forgetMentions();

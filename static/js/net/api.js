@@ -36,6 +36,12 @@ const PASSING = new Set(['offline', 'not_signed_in', 'overloaded']);
 /** @param {unknown} error */
 export const isPassing = (error) => PASSING.has(asProblem(error).code);
 
+/** A server that is there and will not answer, however often it is asked. @param {unknown} error */
+export function isRefusal(error) {
+  const { status } = asProblem(error);
+  return status >= 400 && status < 500 && status !== 429 && !isPassing(error);
+}
+
 /** @param {Response} response */
 async function bodyOf(response) {
   if (response.status === 204) return null;

@@ -24,6 +24,9 @@ export function rowSignal(id) {
 /** @param {string} id */
 export const peekRow = (id) => rows.get(id);
 
+/** Rows of before, of which nothing newer has been heard yet. @type {Set<string>} */
+const old = new Set();
+
 /** Every row that is known. */
 export const allRows = () => [...rows.values()];
 
@@ -34,9 +37,21 @@ function put(row) {
   if (drawn) drawn.value = row;
 }
 
-/** Takes rows in; the higher version wins. @param {Conversation[]} fresh */
+/** Takes rows in; the higher version wins, and any over one of before. @param {Conversation[]} fresh */
 export function putRows(fresh) {
-  for (const row of fresh) put(mergeRow(rows.get(row.id), row));
+  for (const row of fresh) {
+    const known = rows.get(row.id);
+    put(old.delete(row.id) ? mergeRow(undefined, { read: known?.read, ...row }) : mergeRow(known, row));
+  }
+}
+
+/** Takes in rows as they were before, where nothing newer is known. @param {Conversation[]} kept */
+export function putKept(kept) {
+  for (const row of kept) {
+    if (rows.has(row.id)) continue;
+    old.add(row.id);
+    put(row);
+  }
 }
 
 /** @param {string} id @param {ReadPosition} position */
@@ -47,6 +62,7 @@ export function putRead(id, position) {
 
 /** @param {string} id */
 export function dropRow(id) {
+  old.delete(id);
   rows.delete(id);
   signals.delete(id);
 }
@@ -58,6 +74,7 @@ export async function loadRow(id) {
 
 /** Signed out: nothing of the last person stays. */
 export function forgetRows() {
+  old.clear();
   rows.clear();
   signals.clear();
 }

@@ -2,15 +2,23 @@
 // away. The list never moves under the pointer: rows change in place, but come, go and change
 // places only when nobody is about to click.
 import { batch, signal } from '@preact/signals-core';
-import { api, query as queryString } from '../net/api.js';
+import { paced } from '../lib/paced.js';
+import { api, isRefusal, query as queryString, sessionExpired } from '../net/api.js';
 import { now } from './clock.js';
-import { loadRow, peekRow, putRows } from './conversations.js';
+import { loadRow, peekRow, putKept, putRows } from './conversations.js';
+import { dropKept, keep, keepNow, keepSoon, keptRows, loseRow } from './kept.js';
 import { belongs, compareRows, insertInOrder } from './merge.js';
 import { isMentioned } from './mentions.js';
-import { self } from './session.js';
+import { me, self } from './session.js';
 
 const PAGE = 50;
+const MOST_AT_ONCE = 200;
+/** Nobody has taken aim yet at what has stood for less. */
+const AIM_MILLIS = 500;
+/** Between one question what else a search finds and the next. */
+const SEARCH_REST_MILLIS = 4000;
 
+/** @typedef {{ids: string[], next: string | null}} Answer */
 /** @typedef {{view: string, status: string, channel: string, team: string, label: string, owner: string, unread: boolean, q: string, sort: string}} ListQuery */
 
 /** @type {import('@preact/signals-core').Signal<string[]>} */
@@ -33,6 +41,7 @@ let shown = new Set();
  * @param {string[]} after @param {{came: string[], went: string[]}} [step] what is new in them and what is gone; without it, anything may be
  */
 function show(after, step) {
+  if (ids.peek().length === 0) shownSince = performance.now();
   if (step) {
     for (const id of step.went) shown.delete(id);
     for (const id of step.came) shown.add(id);
@@ -42,6 +51,13 @@ function show(after, step) {
 
 /** @type {ListQuery | null} */
 let current = null;
+/** Whether the server has said what is in it; until then it may be shown as it was before. */
+let isAnswered = false;
+/** What has changed since the list was asked for, as its answer may not say; `null` while it is not. @type {Set<string> | null} */
+let sinceAsked = null;
+let shownSince = 0;
+/** An answer that changes places, while somebody points at them. @type {Answer | null} */
+let answer = null;
 /** @type {string | null} */
 let next = null;
 let loadingMore = false;
@@ -49,19 +65,52 @@ let paused = false;
 let generation = 0;
 /** Ids that live events brought. @type {Set<string>} */
 const arrivals = new Set();
+/** What a search finds since it was asked: only the server knows. @type {Set<string>} */
+const found = new Set();
 
-/** Shows another list. @param {ListQuery} query */
+/** Shows another list: as it was, until the answer is there. @param {ListQuery} query */
 export async function showList(query) {
-  const same = JSON.stringify(query) === JSON.stringify(current);
+  if (JSON.stringify(query) === JSON.stringify(current)) {
+    await reload();
+    return;
+  }
+  keepNow();
   current = query;
   searched.value = query.q;
-  if (!same) {
-    batch(() => {
-      show([]);
-      state.value = 'loading';
-    });
-  }
-  await reload();
+  [isAnswered, next, answer] = [false, null, null];
+  search.forget();
+  batch(() => {
+    show([]);
+    held.value = 0;
+    listError.value = null;
+    state.value = 'loading';
+  });
+  await Promise.all([reload(), showKept(query)]);
+}
+
+/** @param {ListQuery} query */
+async function showKept(query) {
+  const person = me.peek()?.id;
+  if (!person || query.q) return;
+  const kept = await keptRows(person, query);
+  if (current !== query || isAnswered || shown.size > 0) return;
+  const fresh = kept.filter((row) => !peekRow(row.id));
+  batch(() => {
+    putKept(fresh);
+    // Of what changed since, the place is known, and whether there still is one.
+    const still = kept.map((row) => row.id).filter((id) => fresh.some((row) => row.id === id) || keeps(id));
+    if (still.length === 0) return;
+    show(inOrder([], still, query.sort));
+    state.value = 'ready';
+    rowsChanged([]);
+  });
+}
+
+/** What is shown, for the next time. */
+function keepShown() {
+  const person = me.peek()?.id;
+  if (!person || !current || current.q || !isAnswered || sessionExpired.peek()) return;
+  keep(person, current, ids.peek().slice(0, PAGE).flatMap((id) => peekRow(id) ?? []));
 }
 
 /** Loads the list from its beginning, keeping what is on screen until the answer is there. */
@@ -69,23 +118,61 @@ export async function reload() {
   if (!current) return;
   const mine = ++generation;
   const before = [...arrivals];
+  sinceAsked = new Set();
   try {
-    const page = await fetchPage(null, Math.min(200, Math.max(PAGE, ids.peek().length)));
+    const page = await fetchPage(null, Math.min(MOST_AT_ONCE, Math.max(PAGE, shown.size)));
     if (mine !== generation) return;
-    // What came since it was asked for may not be in the answer.
     for (const id of before) arrivals.delete(id);
+    for (const id of sinceAsked) arrivals.add(id);
+    sinceAsked = null;
+    found.clear();
     batch(() => {
       putRows(page.items);
-      next = page.next;
-      show(page.items.map((/** @type {Conversation} */ row) => row.id));
-      state.value = 'ready';
-      rowsChanged([]);
+      listError.value = null;
+      take({ ids: page.items.map((/** @type {Conversation} */ row) => row.id), next: page.next });
     });
   } catch (error) {
     if (mine !== generation) return;
-    listError.value = /** @type {Error} */ (error);
-    if (ids.peek().length === 0) state.value = 'failed';
+    sinceAsked = null;
+    fail(/** @type {Error} */ (error));
   }
+}
+
+/** An answer takes the list's place: under a pointer only where nothing moves by it. @param {Answer} given */
+function take(given) {
+  const before = ids.peek();
+  const moves = given.ids.length !== before.length || given.ids.some((id, at) => id !== before[at]);
+  answer = given;
+  if (!moves || !paused || before.length === 0 || performance.now() - shownSince < AIM_MILLIS) settleAnswer();
+  rowsChanged([]);
+}
+
+function settleAnswer() {
+  if (!answer) return;
+  next = answer.next;
+  isAnswered = true;
+  show(answer.ids);
+  state.value = 'ready';
+  answer = null;
+  keepSoon(keepShown);
+}
+
+/** What was there before stays readable, unless it is refused. @param {Error} error */
+function fail(error) {
+  const person = me.peek()?.id;
+  batch(() => {
+    listError.value = error;
+    if (current && person && !isAnswered && isRefusal(error)) {
+      dropKept(person, current);
+      show([]);
+    }
+    if (ids.peek().length === 0) state.value = 'failed';
+  });
+}
+
+/** The line is back: a list that has no answer, or no late one, asks again. */
+export function askIfUnanswered() {
+  if ((!isAnswered || listError.peek()) && !sinceAsked && !answer) reload();
 }
 
 /** The next page, when the end comes near. */
@@ -118,19 +205,57 @@ function fetchPage(cursor, limit) {
 /** Holds the order while the pointer is over the list. @param {boolean} hold */
 export function pauseList(hold) {
   paused = hold;
-  if (!hold) settleList();
+  if (!hold && state.peek() === 'ready') settleList();
 }
 
 /** Live events changed these rows. @param {string[]} changed */
 export function rowsChanged(changed) {
   if (!current) return;
-  for (const id of changed) arrivals.add(id);
+  for (const id of changed) {
+    arrivals.add(id);
+    sinceAsked?.add(id);
+  }
   if (state.peek() !== 'ready') return;
+  keepSoon(keepShown);
+  if (current.q && changed.some(mayBeFound)) search.wish();
   if (!paused) {
     settleList();
     return;
   }
-  held.value = [...arrivals].filter((id) => !shown.has(id) && isWanted(id)).length;
+  const came = [...(answer?.ids ?? []), ...[...arrivals].filter(isWanted)];
+  held.value = new Set(came.filter((id) => !shown.has(id))).size;
+}
+
+/** Whether what is searched for could be in it. @param {string} id */
+function mayBeFound(id) {
+  const row = peekRow(id);
+  return Boolean(row && !shown.has(id) && !found.has(id) && isOurs(row));
+}
+
+let isSeen = false;
+/** However much happens, a search is asked again only now and then, and only while somebody sees its list. */
+const search = paced(askWhatElse, { rest: SEARCH_REST_MILLIS, isSeen: () => isSeen && !document.hidden });
+document.addEventListener('visibilitychange', search.go);
+
+/** Whether the list is on screen. @param {boolean} is */
+export function listIsSeen(is) {
+  isSeen = is;
+  search.go();
+}
+
+/** What a search finds by now is shown as other news is: at once, or when nobody points at the list. */
+async function askWhatElse() {
+  const asked = current;
+  const mine = generation;
+  if (!asked?.q) return;
+  const page = await fetchPage(null, Math.min(MOST_AT_ONCE, Math.max(PAGE, shown.size)));
+  if (asked !== current || mine !== generation) return;
+  const more = page.items.map((/** @type {Conversation} */ row) => row.id).filter((/** @type {string} */ id) => !shown.has(id));
+  for (const id of more) found.add(id);
+  batch(() => {
+    putRows(page.items);
+    rowsChanged(more);
+  });
 }
 
 /** Whether the list holds it. @param {Conversation} row */
@@ -139,13 +264,13 @@ const isOurs = (row) => Boolean(current && belongs(row, current, self(), isMenti
 /** @param {string} id */
 function isWanted(id) {
   const row = peekRow(id);
-  // What a search finds, only the server knows.
-  return Boolean(row && current && !current.q && isOurs(row) && !isBeyondLoaded(row));
+  if (!row || !current || !isOurs(row)) return false;
+  return current.q ? found.has(id) : !isBeyondLoaded(row);
 }
 
 /** Rows after the last loaded one come with their page, not before. @param {Conversation} row */
 function isBeyondLoaded(row) {
-  if (!next || !current) return false;
+  if (!current || (isAnswered && !next)) return false;
   const last = ids.peek().findLast((id) => !arrivals.has(id));
   const edge = last ? peekRow(last) : undefined;
   return Boolean(edge && compareRows(row, edge, current.sort, now.peek()) > 0);
@@ -153,6 +278,13 @@ function isBeyondLoaded(row) {
 
 /** Brings the order up to date. */
 export function settleList() {
+  batch(() => {
+    settleAnswer();
+    settleArrivals();
+  });
+}
+
+function settleArrivals() {
   if (!current || arrivals.size === 0) {
     held.value = 0;
     return;
@@ -167,12 +299,10 @@ export function settleList() {
   const moved = q ? [] : stay;
   const gone = new Set([...went, ...moved]);
   const still = gone.size === 0 ? before : before.filter((id) => !gone.has(id));
-  const after = q ? [...still, ...came] : inOrder(still, [...moved, ...came], sort);
+  const after = inOrder(still, [...moved, ...came], sort);
   arrivals.clear();
-  batch(() => {
-    held.value = 0;
-    if (after.length !== before.length || after.some((id, index) => id !== before[index])) show(after, { came, went });
-  });
+  held.value = 0;
+  if (after.length !== before.length || after.some((id, index) => id !== before[index])) show(after, { came, went });
   hydrate(came);
 }
 
@@ -201,6 +331,8 @@ async function hydrate(fresh) {
 /** A conversation is gone: joined to another, or no longer ours to see. @param {string} id */
 export function removeFromList(id) {
   arrivals.delete(id);
+  loseRow(id);
+  if (answer) answer = { ...answer, ids: answer.ids.filter((other) => other !== id) };
   if (shown.has(id)) show(ids.peek().filter((other) => other !== id), { came: [], went: [id] });
 }
 

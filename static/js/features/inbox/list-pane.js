@@ -8,7 +8,7 @@ import { watch } from '../../net/live.js';
 import { goQuery, href, route } from '../../router.js';
 import { channels, isLoaded } from '../../store/directory.js';
 import { keysOf } from '../../store/keymap.js';
-import { held, ids, listError, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
+import { held, ids, listError, listIsSeen, loadMore, pauseList, reload, settleList, showList, state } from '../../store/list.js';
 import { prefs } from '../../store/prefs.js';
 import { counts, may } from '../../store/session.js';
 import { Icon, IconButton } from '../../ui/icon.js';
@@ -40,6 +40,10 @@ export function ListPane({ view, selected }) {
     showList({ view: asked.view, status, channel, team, label, owner, unread, q, sort });
   }, [view, asked.view, status, channel, team, label, owner, unread, q, sort]);
   useSaved(view, query);
+  useEffect(() => {
+    listIsSeen(true);
+    return () => listIsSeen(false);
+  }, []);
   useEffect(() => chooseNone, [view]);
   useEffect(() => watch({ view: asked.view, status }), [asked.view, status]);
   return html`<section class="list-pane" id="list" tabindex="-1" aria-label=${t('list.label')}>
@@ -48,6 +52,7 @@ export function ListPane({ view, selected }) {
       <div class="list-tools"><${Search} value=${q} /><${SortMenu} sort=${sort} /><${FilterMenu} view=${view} query=${query} status=${status} />
         <${IconButton} icon="square-check" label=${t('bulk.choose')} keys=${keysOf('keys.choose')} pressed=${showsBoxes.value} onClick=${toggleChoosing} /></div>
     </header>
+    <${AsBefore} />
     <${Held} />
     <${Body} view=${view} selected=${selected} filtered=${!savedViewOf(view) && (filtersOn(query) || q !== '')} />
     <${BulkBar} />
@@ -87,6 +92,12 @@ function Held() {
   const count = held.value;
   return html`<div class="held" role="status">${count > 0 && html`<button type="button" class="button small pill" onClick=${settleList}>
     <${Icon} name="arrow-up" />${t('list.held', { count })}</button>`}</div>`;
+}
+
+/** The server could not say what is in the list now. */
+function AsBefore() {
+  const error = state.value === 'ready' ? listError.value : null;
+  return html`<div role="status">${error && html`<div class="bar warn"><${Icon} name="clock" /><span>${t('list.as_before')}</span><div class="chips"><${Retry} small error=${error} onRetry=${reload} /></div></div>`}</div>`;
 }
 
 /** @param {{view: string, selected?: string, filtered: boolean}} props */
