@@ -92,7 +92,8 @@ export async function pagesSayWhatIsNotThere({ sara, base }) {
   await sara.sees('.empty-state', t('settings.ask_admin'));
   let isDown = true;
   await sara.page.route('**/api/conversations?*', (/** @type {any} */ route) => (isDown ? route.abort('internetdisconnected') : route.fallback()));
-  await sara.page.goto(`${base}/inbox/unassigned`);
+  // In an order in which she has not seen it, or it would stay as it was.
+  await sara.page.goto(`${base}/inbox/unassigned?sort=oldest`);
   await sara.sees('.empty-state[role=alert]', t('problem.offline'));
   isDown = false;
   await sara.hand.press(sara.button(t('app.retry'), '.list-pane'));
