@@ -113,10 +113,20 @@ pub fn db_replies(
                  AND delivery_state IN ('sent', 'delivered', 'read', 'played')";
     let taken = db_number(connection, taken)?;
     let accepted = i64::try_from(accepted).unwrap_or(i64::MAX);
+    let mut detail = format!("{accepted} accepted, {stored} stored, {taken} taken by Meta");
+    for state in ["queued", "sending", "failed", "unknown"] {
+        let query = format!(
+            "SELECT COUNT(*) FROM message WHERE direction = 'out' AND delivery_state = '{state}'"
+        );
+        match db_number(connection, &query)? {
+            0 => {}
+            number => detail.push_str(&format!(", {number} {state}")),
+        }
+    }
     report.invariant(
         "each accepted reply is stored and sent once",
         [stored, taken] == [accepted; 2],
-        format!("{accepted} accepted, {stored} stored, {taken} taken by Meta"),
+        detail,
     );
     Ok(())
 }

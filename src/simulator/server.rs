@@ -3,6 +3,7 @@
 use std::io;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
@@ -19,6 +20,10 @@ use super::options::SimulatorOptions;
 use super::webhooks::{Lanes, work};
 use super::world::World;
 use super::{control, phone};
+
+/// How long an idle connection stays open: longer than a careful client keeps one, as Meta's do. A
+/// request on a connection that is just being closed would have no known outcome.
+const KEEP_ALIVE: Duration = Duration::from_secs(75);
 
 /// Why a simulator cannot start.
 #[derive(Debug, Error)]
@@ -96,6 +101,7 @@ fn serve(
             )
     })
     .workers(2)
+    .keep_alive(KEEP_ALIVE)
     .shutdown_timeout(1)
     .disable_signals()
     .on_connect(keep_socket)
