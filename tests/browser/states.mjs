@@ -255,6 +255,14 @@ const ELSEWHERE = {
     await page.locator('.item-actions button:has(use[href*="trash"])').first().click();
     await page.waitForSelector('dialog .danger');
   },
+  'settings-keys': async ({ page, base, look }) => {
+    await page.goto(`${base}/settings/keyboard`);
+    const change = page.locator('.shortcuts li .button').first();
+    await change.click();
+    await look('settings-keys-asked');
+    await page.keyboard.press('j');
+    await page.waitForSelector('.clash');
+  },
   'session-renewed': async ({ page, base, look }) => {
     await page.goto(`${base}/inbox/all`);
     await page.waitForSelector('.row');
