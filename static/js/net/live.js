@@ -3,7 +3,7 @@ import { batch, signal } from '@preact/signals-core';
 import { setServerTime } from '../store/clock.js';
 import { dropRow, putRead, putRows } from '../store/conversations.js';
 import { loadPart, putColleagues } from '../store/directory.js';
-import { reload, removeFromList, rowsChanged } from '../store/list.js';
+import { forgetLine, lineBegan, listStands, reload, removeFromList, rowsChanged } from '../store/list.js';
 import { dropMention, loadMentions, putMention } from '../store/mentions.js';
 import { landed } from '../store/outbox.js';
 import { forgetPresence, putPresence } from '../store/presence.js';
@@ -23,6 +23,8 @@ export const lastNotice = signal(null);
 
 /** @type {string | null} */
 let cursor = null;
+/** From where the line was asked to go on. @type {string | null} */
+let resumed = null;
 let wasOpen = false;
 let catchingUp = 0;
 /** What the console shows, by its JSON, and how many parts of it do. @type {Map<string, {what: object, count: number}>} */
@@ -39,7 +41,10 @@ export function useGoneHandler(handler) {
 
 const socket = new LiveSocket({
   url: `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/live`,
-  hello: () => ({ type: 'hello', resume: cursor, watch: [...watched.values()].map((entry) => entry.what) }),
+  hello: () => {
+    resumed = cursor ?? listStands();
+    return { type: 'hello', resume: resumed, watch: [...watched.values()].map((entry) => entry.what) };
+  },
   onFrame: receive,
   onState: (state) => {
     connection.value = { ...connection.peek(), state, since: Date.now() };
@@ -92,15 +97,12 @@ function welcome(frame) {
   lookForNews();
   loadMentions().catch(() => undefined);
   setServerTime(frame.now);
+  if (resumed === null) lineBegan(frame.cursor);
+  else if (!frame.resumed) reloadAll();
   if (wasOpen) {
     catchingUp = Date.now();
     caughtUp.value = 0;
-    if (!frame.resumed) reloadAll();
-  } else {
-    // What was loaded before may lack what happened until now.
-    reload();
-    if (openConversation) catchUp(openConversation);
-  }
+  } else if (openConversation) catchUp(openConversation);
   wasOpen = true;
   repeatAll();
   tell('welcome', frame);
@@ -248,6 +250,7 @@ export function goDark() {
   forgetAll();
   cursor = null;
   wasOpen = false;
+  forgetLine();
   watched.clear();
 }
 

@@ -63,6 +63,10 @@ let next = null;
 let loadingMore = false;
 let paused = false;
 let generation = 0;
+/** From where the live stream goes on after the list, and where the line began without it. @type {string | null} */
+let standing = null;
+/** @type {string | null} */
+let began = null;
 /** Ids that live events brought. @type {Set<string>} */
 const arrivals = new Set();
 /** What a search finds since it was asked: only the server knows. @type {Set<string>} */
@@ -118,6 +122,7 @@ export async function reload() {
   if (!current) return;
   const mine = ++generation;
   const before = [...arrivals];
+  const wasTold = began !== null;
   sinceAsked = new Set();
   try {
     const page = await fetchPage(null, Math.min(MOST_AT_ONCE, Math.max(PAGE, shown.size)));
@@ -128,9 +133,11 @@ export async function reload() {
     found.clear();
     batch(() => {
       putRows(page.items);
+      standing = page.live;
       listError.value = null;
       take({ ids: page.items.map((/** @type {Conversation} */ row) => row.id), next: page.next });
     });
+    if (!wasTold) askAgain();
   } catch (error) {
     if (mine !== generation) return;
     sinceAsked = null;
@@ -173,6 +180,25 @@ function fail(error) {
 /** The line is back: a list that has no answer, or no late one, asks again. */
 export function askIfUnanswered() {
   if ((!isAnswered || listError.peek()) && !sinceAsked && !answer) reload();
+}
+
+/** A cursor from which the live line misses nothing of the list; `null` while there is no list. */
+export const listStands = () => standing;
+
+/** The live line began here, whatever the list says: one from before may lack something. @param {string} cursor */
+export function lineBegan(cursor) {
+  began = cursor;
+  if (!sinceAsked) askAgain();
+}
+
+function askAgain() {
+  if (began !== null && standing !== began) reload();
+}
+
+/** Signed out: the next one's line begins anew. */
+export function forgetLine() {
+  began = null;
+  standing = null;
 }
 
 /** The next page, when the end comes near. */
