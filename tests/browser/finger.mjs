@@ -2,6 +2,8 @@
 
 /** So many movements in a stroke. */
 const STEPS = 8;
+/** A finger that is lifted while it moves flings, and a tap right after that only stops the fling. */
+const REST_MILLIS = 200;
 
 /** @param {any} page */
 export async function finger(page) {
@@ -14,7 +16,10 @@ export async function finger(page) {
     await touch('touchStart', { x, y });
     for (let step = 1; step <= STEPS; step++) await touch('touchMove', { x: x + (right * step) / STEPS, y: y + (down * step) / STEPS });
   }
-  const lift = () => touch('touchEnd');
+  async function lift() {
+    await page.waitForTimeout(REST_MILLIS);
+    await touch('touchEnd');
+  }
   return {
     drag,
     lift,
