@@ -115,7 +115,7 @@ const LIST = {
     for (const at of [1, 7]) await page.locator('.filters .check input').nth(at).check();
     await look('list-muting-chosen');
     await page.keyboard.press('Escape');
-    await page.waitForSelector('.mute-mark');
+    await page.waitForSelector('.mute-mark:visible');
   },
   'saved-view': async ({ page, base, look }) => {
     await page.goto(`${base}/inbox/all?status=any`);
