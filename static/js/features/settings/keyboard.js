@@ -23,7 +23,7 @@ export function Section() {
     <div class="panel"><${Check} label=${t('keys.single')} checked=${prefs.value.shortcuts} onChange=${(/** @type {boolean} */ shortcuts) => setPrefs({ shortcuts })} /></div>
     <p class="hidden" role="status">${said}</p>
     <div class="panel"><div class="shortcut-groups">${Object.entries(DEFAULTS).map(([name, group]) => html`<section key=${name}><h2>${t(`keys.group_${name}`)}</h2>
-      <ul class="shortcuts">${name === 'composer' && FIXED.map(([deed, combo]) => html`<li key=${deed}><span class="grow">${t(deed)}</span><${Keys} combo=${combo} /></li>`)}
+      <ul class="shortcuts">${FIXED[name]?.map(([deed, combo]) => html`<li key=${deed}><span class="grow">${t(deed)}</span><${Keys} combo=${combo} /></li>`)}
         ${Object.keys(group).map((deed) => html`<${Shortcut} key=${deed} deed=${deed} say=${say} />`)}</ul></section>`)}</div>
       <button type="button" class="button" disabled=${isAsBatonComes} onClick=${reset}><${Icon} name="rotate-ccw" />${t('keys.reset_all')}</button></div></${SectionFrame}>`;
 }
