@@ -1,7 +1,7 @@
 // The frame around every page: who may see which, navigation, connection state, dialogs.
 import { computed, effect, signal } from '@preact/signals';
 import { html } from 'htm/preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { sessionExpired } from '../net/api.js';
 import { t } from '../lib/i18n.js';
 import { go, href, route } from '../router.js';
@@ -9,7 +9,6 @@ import { loadSession, me } from '../store/session.js';
 import { Dialogs, lazy } from '../ui/dialog.js';
 import { Toasts } from '../ui/toast.js';
 import { ConnectionBar } from './connection-bar.js';
-import { LoginPage, SessionExpired } from './login.js';
 import { Navigation } from './navigation.js';
 
 /** @type {Record<string, () => Promise<any>>} */
@@ -18,21 +17,23 @@ const PAGES = {
   search: () => import('./search/page.js'),
   settings: () => import('./settings/page.js'),
   contacts: () => import('./contact/page.js'),
+  login: () => import('./login.js'),
   setup: () => import('./setup.js'),
 };
 
 /** Loaded pages, by name. @type {import('@preact/signals').Signal<Record<string, any>>} */
 const loaded = signal({});
 
-const pageName = computed(() => {
-  const [first] = route.value.parts;
-  return first === 'login' ? 'login' : first && first in PAGES ? first : 'inbox';
-});
+/** @param {Route} target */
+const nameOf = ({ parts: [first] }) => (first && first in PAGES ? first : 'inbox');
+
+const pageName = computed(() => nameOf(route.value));
+/** Pages of those who are not signed in. */
+const OUTSIDE = ['login', 'setup'];
 
 /** Fetches a page's modules. @param {Route} target */
 export async function loadPage(target) {
-  const [first] = target.parts;
-  const name = first && first in PAGES ? first : 'inbox';
+  const name = nameOf(target);
   if (loaded.peek()[name]) return;
   const module = await lazy(PAGES[name]);
   if (module) loaded.value = { ...loaded.peek(), [name]: module.Page };
@@ -42,9 +43,10 @@ export async function loadPage(target) {
 function redirect() {
   const { parts, path } = route.value;
   const person = me.value;
-  if (person === null && pageName.value !== 'login' && pageName.value !== 'setup') {
+  const isOutside = OUTSIDE.includes(pageName.value);
+  if (person === null && !isOutside) {
     go(href(['login'], { next: path === '/' ? '' : path + location.search }), { replace: true });
-  } else if (person && (pageName.value === 'login' || pageName.value === 'setup' || parts.length === 0)) {
+  } else if (person && (isOutside || parts.length === 0)) {
     const next = route.value.query.next;
     go(next?.startsWith('/') && !next.startsWith('//') ? next : '/inbox/mine', { replace: true });
   }
@@ -54,12 +56,12 @@ export function App() {
   useEffect(() => effect(redirect), []);
   const name = pageName.value;
   useEffect(() => {
-    if (name !== 'login') loadPage(route.peek());
+    loadPage(route.peek());
   }, [name]);
   const person = me.value;
   const Page = loaded.value[name];
   let body = html`<${Unreachable} />`;
-  if (person === null) body = name === 'setup' && Page ? html`<${Page} />` : html`<${LoginPage} />`;
+  if (person === null) body = OUTSIDE.includes(name) && Page ? html`<${Page} />` : html`<main class="alone" />`;
   if (person) body = html`<${Signed} page=${Page} name=${name} />`;
   return html`${body}<${Dialogs} /><${Toasts} />`;
 }
@@ -77,7 +79,16 @@ function Signed({ page: Page, name }) {
       <${Navigation} current=${name} />
       <main class="page" id="content" tabindex="-1">${Page ? html`<${Page} />` : html`<div class="skeleton-page" />`}</main>
     </div>
-    ${sessionExpired.value && html`<${SessionExpired} />`}`;
+    ${sessionExpired.value && html`<${Expired} />`}`;
+}
+
+/** Signing in again, in place. */
+function Expired() {
+  const [module, setModule] = useState(/** @type {any} */ (null));
+  useEffect(() => {
+    lazy(PAGES.login).then(setModule);
+  }, []);
+  return module && html`<${module.SessionExpired} />`;
 }
 
 /** The keys that work everywhere; the inbox brings its own. @returns {() => void} */

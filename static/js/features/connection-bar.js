@@ -1,10 +1,11 @@
-// Says when the console is not current, and since when.
+// Says when the console is not current, and since when: the line is gone, or the server serves another
+// console than the one that runs here.
+import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect, useState } from 'preact/hooks';
 import { t } from '../lib/i18n.js';
 import { clockSeconds } from '../lib/time.js';
-import { caughtUp, connection, hurry, lastNotice } from '../net/live.js';
-import { isOutdated } from '../net/version.js';
+import { caughtUp, connection, hurry, lastNotice, onLive } from '../net/live.js';
 import { route } from '../router.js';
 import { attached } from '../store/attached.js';
 import { drafts } from '../store/drafts.js';
@@ -15,6 +16,23 @@ import { Icon, IconButton } from '../ui/icon.js';
 /** A short break is nobody's business. */
 const PATIENCE_MILLIS = 2000;
 const WELCOME_BACK_MILLIS = 2500;
+
+const isOutdated = signal(false);
+let served = '';
+
+/** The page's own mark, made of its content. */
+async function mark() {
+  const response = await fetch('/', { method: 'HEAD', cache: 'no-store' }).catch(() => null);
+  return response?.ok ? (response.headers.get('etag') ?? '') : '';
+}
+
+// A server is updated by starting it anew, which every open console notices: its live line comes back.
+onLive('welcome', async () => {
+  const now = await mark();
+  if (!now) return;
+  if (!served) served = now;
+  else if (now !== served) isOutdated.value = true;
+});
 
 export function ConnectionBar() {
   const { state, heard } = connection.value;

@@ -12,7 +12,7 @@ import { Dialog } from '../ui/dialog.js';
 import { Field, FormError, useForm } from '../ui/form.js';
 import { begin } from './start.js';
 
-export function LoginPage() {
+export function Page() {
   useEffect(() => {
     forgetKept();
     api.get('/api/setup').then((answer) => answer.needed && go('/setup', { replace: true })).catch(() => undefined);

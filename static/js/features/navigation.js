@@ -1,14 +1,14 @@
 // The narrow rail: inbox, search, settings, help, and the reader.
 import { html } from 'htm/preact';
 import { number, t } from '../lib/i18n.js';
-import { hinted, spoken } from '../lib/key-names.js';
+import { hinted, spoken } from '../lib/keymap.js';
+import { roleName } from '../store/directory.js';
 import { keysOf } from '../store/keymap.js';
 import { changeMe, counts, me } from '../store/session.js';
 import { askLazy } from '../ui/dialog.js';
 import { Avatar, Icon } from '../ui/icon.js';
 import { Menu, MenuItem } from '../ui/menu.js';
 import { complain } from '../ui/toast.js';
-import { roleName } from './roles.js';
 import { signOut } from './start.js';
 
 const AVAILABILITIES = ['available', 'busy', 'away'];

@@ -12,7 +12,6 @@ import { catchUp, forgetThread, putMessages, refreshThreads } from '../store/thr
 import { api, sessionExpired } from './api.js';
 import { forgetAll, repeatAll, settle, useSender } from './commands.js';
 import { LiveSocket } from './socket.js';
-import { lookForNews } from './version.js';
 
 /** `since` is when the state began, `heard` when the last frame came. */
 export const connection = signal({ state: 'connecting', since: Date.now(), heard: 0 });
@@ -94,7 +93,6 @@ function receive(frame) {
 function welcome(frame) {
   cursor = frame.cursor;
   openedSince = true;
-  lookForNews();
   loadMentions().catch(() => undefined);
   setServerTime(frame.now);
   if (resumed === null) lineBegan(frame.cursor);

@@ -1,5 +1,6 @@
 // People, teams, numbers, labels, quick replies, fields about customers and saved views: small, read often, reloaded when told.
 import { signal } from '@preact/signals-core';
+import { t } from '../lib/i18n.js';
 import { api } from '../net/api.js';
 
 /** @type {import('@preact/signals-core').Signal<Agent[]>} */
@@ -68,4 +69,11 @@ export const labelOf = (id) => labels.value.find((label) => label.id === id);
 export function putColleagues(people) {
   const told = new Map(people.map((person) => [person.id, person]));
   agents.value = agents.peek().map((agent) => ({ ...agent, ...told.get(agent.id) }));
+}
+
+/** Roles that every workspace begins with are known in both languages. @param {string} name */
+export function roleName(name) {
+  const key = `role.${name}`;
+  const words = t(key);
+  return words === key ? name : words;
 }

@@ -1,6 +1,6 @@
 // Icons out of the sprite, and whose face stands for whom.
 import { html } from 'htm/preact';
-import { hinted, spoken } from '../lib/key-names.js';
+import { hinted, spoken } from '../lib/keymap.js';
 
 const boot = JSON.parse(document.getElementById('baton-boot')?.textContent ?? '{"files":{}}');
 

@@ -1,6 +1,6 @@
 // Keys as they are drawn.
 import { html } from 'htm/preact';
-import { shown } from '../lib/key-names.js';
+import { shown } from '../lib/keymap.js';
 
 /** @param {{combo: string}} props */
 export function Keys({ combo }) {

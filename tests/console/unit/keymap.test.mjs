@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { holder, isReserved, pressed } from '../../../static/js/lib/key-choice.js';
-import { hinted, spoken, written } from '../../../static/js/lib/key-names.js';
-import { DEFAULTS, changes, merged } from '../../../static/js/lib/keymap.js';
+import { DEFAULTS, changes, hinted, merged, spoken, written } from '../../../static/js/lib/keymap.js';
 import { combination } from '../../../static/js/lib/keys.js';
 
 const none = merged({});

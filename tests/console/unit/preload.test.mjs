@@ -30,5 +30,6 @@ test('the page asks for the inbox ahead, module by module', async () => {
 
 test('little is needed before the first picture', async () => {
   const boot = await graph('js/boot.js');
-  assert.ok(boot.size <= 40, `${boot.size} modules`);
+  // Libraries come on top: what the budget says of all of them, the server's own tests see.
+  assert.ok(boot.size <= 33, `${boot.size} modules`);
 });

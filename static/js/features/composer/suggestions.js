@@ -7,10 +7,9 @@ import { language, t } from '../../lib/i18n.js';
 import { fill } from '../../lib/placeholders.js';
 import { wordAt } from '../../lib/word-at.js';
 import { api } from '../../net/api.js';
-import { agents, quickReplies } from '../../store/directory.js';
+import { agents, quickReplies, roleName } from '../../store/directory.js';
 import { self } from '../../store/session.js';
 import { toast } from '../../ui/toast.js';
-import { roleName } from '../roles.js';
 import { emojis, loadEmojis, remember } from './emojis.js';
 import { SuggestList } from './suggest.js';
 

@@ -3,7 +3,7 @@ import { useSignalEffect } from '@preact/signals';
 import { html } from 'htm/preact';
 import { useEffect } from 'preact/hooks';
 import { t } from '../../lib/i18n.js';
-import { written } from '../../lib/key-names.js';
+import { written } from '../../lib/keymap.js';
 import { useGoneHandler } from '../../net/live.js';
 import { route } from '../../router.js';
 import { keysOf } from '../../store/keymap.js';

@@ -2,7 +2,7 @@
 import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
-import { hinted, spoken } from '../../lib/key-names.js';
+import { hinted, spoken } from '../../lib/keymap.js';
 import { askedBy } from '../../lib/views.js';
 import { api, asProblem } from '../../net/api.js';
 import { go, route } from '../../router.js';

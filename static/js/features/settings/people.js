@@ -3,11 +3,10 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { list, t } from '../../lib/i18n.js';
 import { api } from '../../net/api.js';
-import { channels, agents as directory, teams } from '../../store/directory.js';
+import { agents as directory, channels, roleName, teams } from '../../store/directory.js';
 import { self } from '../../store/session.js';
 import { Check, Checks, Field } from '../../ui/form.js';
 import { Avatar } from '../../ui/icon.js';
-import { roleName } from '../roles.js';
 import { standing, standingText, useColleagues } from '../standing.js';
 import { AddButton, ItemActions, Items, SectionFrame, edit, useItems } from './collection.js';
 

@@ -3,12 +3,12 @@ import { html } from 'htm/preact';
 import { useState } from 'preact/hooks';
 import { LANGUAGES, language, t } from '../../lib/i18n.js';
 import { api } from '../../net/api.js';
+import { roleName } from '../../store/directory.js';
 import { prefs, setPrefs } from '../../store/prefs.js';
 import { changeMe, self } from '../../store/session.js';
 import { Check, Choice, Field, FormError, useForm } from '../../ui/form.js';
 import { Icon } from '../../ui/icon.js';
 import { complain, toast } from '../../ui/toast.js';
-import { roleName } from '../roles.js';
 import { signOut } from '../start.js';
 import { SectionFrame } from './collection.js';
 

@@ -1,7 +1,7 @@
 // Above the thread: with whom, whose it is, how long answers are possible, and what can be done.
 import { html } from 'htm/preact';
 import { t } from '../../lib/i18n.js';
-import { hinted, spoken } from '../../lib/key-names.js';
+import { hinted, spoken } from '../../lib/keymap.js';
 import { hours } from '../../lib/time.js';
 import { go, route } from '../../router.js';
 import { minute } from '../../store/clock.js';
