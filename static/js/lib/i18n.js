@@ -39,6 +39,9 @@ export function bestLanguage(wishes) {
 /** Keeps a name's own direction inside a sentence of the other one. @param {string} text */
 const isolate = (text) => `\u2068${text}\u2069`;
 
+/** Whether there are words for a key that somebody else has made. @param {string} key */
+export const hasWords = (key) => dictionary.value.words[key] !== undefined;
+
 /**
  * The words for a key. `{name}` stands for a parameter; a number called `count` picks the plural.
  * @param {string} key

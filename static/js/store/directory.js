@@ -1,6 +1,6 @@
 // People, teams, numbers, labels, quick replies, fields about customers and saved views: small, read often, reloaded when told.
 import { signal } from '@preact/signals-core';
-import { t } from '../lib/i18n.js';
+import { hasWords, t } from '../lib/i18n.js';
 import { api } from '../net/api.js';
 
 /** @type {import('@preact/signals-core').Signal<Agent[]>} */
@@ -74,6 +74,5 @@ export function putColleagues(people) {
 /** Roles that every workspace begins with are known in both languages. @param {string} name */
 export function roleName(name) {
   const key = `role.${name}`;
-  const words = t(key);
-  return words === key ? name : words;
+  return hasWords(key) ? t(key) : name;
 }

@@ -1,7 +1,7 @@
 // Short messages at the edge of the page, spoken by screen readers.
 import { signal } from '@preact/signals';
 import { html } from 'htm/preact';
-import { t } from '../lib/i18n.js';
+import { hasWords, t } from '../lib/i18n.js';
 import { Icon, IconButton } from './icon.js';
 
 const SECONDS = 6;
@@ -32,10 +32,9 @@ const DETAILED = new Set(['invalid', 'unsendable', 'meta_refused', 'push_refused
 /** A problem in the reader's words; the server's own when it has a code we do not know. @param {any} error */
 export function problemText(error) {
   const key = `problem.${error?.code}`;
-  const words = t(key, { owner: error?.body?.owner?.name || t('someone') });
   const detail = error?.message ?? error?.title ?? '';
-  if (words === key && error?.status >= 500) return t('problem.server', { status: error.status });
-  if (words === key) return detail || t('problem.unknown');
+  if (!hasWords(key)) return error?.status >= 500 ? t('problem.server', { status: error.status }) : detail || t('problem.unknown');
+  const words = t(key, { owner: error?.body?.owner?.name || t('someone') });
   return detail && DETAILED.has(error.code) ? `${words} (\u2068${detail}\u2069)` : words;
 }
 

@@ -1,6 +1,6 @@
 // How far a message of ours has come, in marks and in words, and what to do when it failed.
 import { html } from 'htm/preact';
-import { t } from '../../lib/i18n.js';
+import { hasWords, t } from '../../lib/i18n.js';
 import { clock } from '../../lib/time.js';
 import { api } from '../../net/api.js';
 import { putMessages } from '../../store/threads.js';
@@ -37,7 +37,7 @@ export function Failure({ message }) {
   const again = () => form.run(async () => putMessages(message.conversation_id, [await api.post(`/api/messages/${message.id}/retry`)]));
   return html`<div class=${`failure${unknown ? ' unsure' : ''}`}>
     <p><${Icon} name="circle-alert" /><span>${unknown ? t('failure.unknown') : faultWords(fault)}</span></p>
-    ${fault && isKnown(`advice.${fault.advice}`) && html`<p>${t(`advice.${fault.advice}`)}</p>`}
+    ${fault && hasWords(`advice.${fault.advice}`) && html`<p>${t(`advice.${fault.advice}`)}</p>`}
     ${fault?.details && html`<p class="hint" dir="auto">${fault.details}</p>`}
     ${form.error && html`<p role="alert">${problemText(form.error)}</p>`}
     <div class="failure-actions">
@@ -46,13 +46,10 @@ export function Failure({ message }) {
     </div></div>`;
 }
 
-/** @param {string} key */
-const isKnown = (key) => t(key) !== key;
-
 /** In the reader's language where Baton knows the code, else in Meta's words. @param {Fault | undefined} fault */
 function faultWords(fault) {
   if (!fault) return t('delivery.failed');
   const key = `fault.code_${fault.code}`;
-  const title = isKnown(key) ? t(key) : fault.title;
+  const title = hasWords(key) ? t(key) : fault.title;
   return fault.code ? t('failure.with_code', { title, code: String(fault.code) }) : title;
 }
